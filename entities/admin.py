@@ -1,16 +1,17 @@
 """Entities and outlets in the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
-from entities import splitting, working_copy
+from entities import cures, splitting, working_copy
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
 from entities.merging import outlets, topics
@@ -46,6 +47,8 @@ from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
 from newsdesk.requests.signed_in import signed_in
+from newsdesk.rules.cures import Cure
+from newsdesk.rules.findings import Problem
 from newsdesk.workflow.transitions import Refused, Verb, available, log
 
 MERGE = Verb(
@@ -160,7 +163,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, PreviewsWhileTyping, BulkPages,
         Section(
             title="Longer text", anchor="body", fields=("body",), shown_at="about", speaks=True
         ),
-        Section(title="Picture", anchor="picture", fields=PICTURE, folded_when_new=True),
+        Section(title="Image", anchor="picture", fields=PICTURE, folded_when_new=True),
         Section(
             title="Elsewhere",
             anchor="elsewhere",
@@ -203,6 +206,19 @@ class EntityAdmin(SplittingPages, ReviewedPages, PreviewsWhileTyping, BulkPages,
         if not change:
             obj.confirmed = request.user.has_perm("entities.confirm_entity")
         super().save_model(request, obj, form, change)
+
+    def cures_of(self, request: HttpRequest, problem: Problem) -> Sequence[Cure]:
+        return cures.cures_of(problem, actor=signed_in(request))
+
+    def cured(
+        self, document: object, problem: Problem, action: str, *, item: WorkingCopy, actor: User
+    ) -> object:
+        assert isinstance(item, Entity)  # noqa: S101
+        assert isinstance(document, EntityDocument)  # noqa: S101
+        if action == cures.CONFIRM_TOPIC.action and problem.code == "unconfirmed":
+            ENTITY.confirm(item, actor=actor)
+            return document
+        return cures.cured(document, problem, action)
 
     def creation_detail(self, item: WorkingCopy) -> dict[str, object]:
         assert isinstance(item, Entity)  # noqa: S101

@@ -14,7 +14,7 @@ from entities.models.outlet import Outlet
 from entities.outlets import NameTaken, codes, refuse_taken
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.desk.filters import PageFilter
-from newsdesk.desk.forms import WorkingCopyForm
+from newsdesk.desk.forms import QuietLabels, WorkingCopyForm
 from newsdesk.pages import limits
 from newsdesk.pages.lines import from_lines, to_lines
 
@@ -52,7 +52,7 @@ class EntityForm(PublicPageForm):
         return from_lines(lines)
 
 
-class OutletForm(forms.ModelForm):
+class OutletForm(QuietLabels, forms.ModelForm):
     def clean_aliases(self) -> str:
         return from_lines(to_lines(self.cleaned_data["aliases"]))
 

@@ -5,12 +5,12 @@ from newsdesk.comparison.labels import Field, Fields, Shape
 
 PICTURE = Field(
     name="image",
-    label="Picture",
+    label="Image",
     shape=Shape.GROUP,
-    one="picture",
+    one="image",
     fields=(
         Field(name="name", label="file", shape=Shape.FILE),
-        Field(name="alt", label="text alternative"),
+        Field(name="alt", label="alt text"),
         Field(name="decorative", label="decorative", shape=Shape.FLAG),
         Field(name="caption", label="caption", prose=True),
         Field(name="credit", label="credit", prose=True),

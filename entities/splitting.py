@@ -35,7 +35,7 @@ class NotSplit(Refused):
 def check_one(entity: Entity) -> None:
     """Refuse what readers could not be led to."""
     if entity.standing not in MEANT:
-        raise SplitRefused(f"“{entity}” is {entity.standing}: no page can mean it.")
+        raise SplitRefused(f"“{entity}” is {entity.standing.words}: no page can mean it.")
 
 
 def check(one: Entity, other: Entity) -> None:

@@ -1,6 +1,6 @@
 """FAQ pages in the desk."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +13,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from entities.admin import entity_pages
+from entities.cures import CONFIRM_TOPIC, confirm, confirming
 from entities.merging.messages import ToldWhatBecame
 from entities.public_addresses import KnowsAddresses
 from entities.sources.form_pages import SOURCE_FIELDS, FillsInSources
+from faqs import cures, working_copy
 from faqs import statistics as figures  # noqa: F401  Registers its figures.
-from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
 from faqs.duplicate_review import front as judging_front  # noqa: F401  Registers its list.
@@ -51,6 +52,8 @@ from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.rich_text import plain
 from newsdesk.requests.signed_in import signed_in
+from newsdesk.rules.cures import Cure
+from newsdesk.rules.findings import Problem
 from newsdesk.workflow.transitions import Refused, Verb
 
 
@@ -172,6 +175,18 @@ class FaqAdmin(
         """Say on the pages of publishing and scheduling what is lacking to find the same question."""
         lacking = meaning().notice if verb.name in RELEASING else ""
         return {**super().more_to_ask(request, verb, item, form), "lacking": lacking}
+
+    def cures_of(self, request: HttpRequest, problem: Problem) -> Sequence[Cure]:
+        return (*confirming(problem, actor=signed_in(request)), *cures.cures_of(problem))
+
+    def cured(
+        self, document: object, problem: Problem, action: str, *, item: WorkingCopy, actor: User
+    ) -> object:
+        assert isinstance(document, FaqDocument)  # noqa: S101
+        if action == CONFIRM_TOPIC.action and problem.code == "unconfirmed-entity":
+            confirm(problem, actor=actor)
+            return document
+        return cures.cured(document, problem, action)
 
     def pages_named(self, keys: Collection[str], *, page: str = "") -> dict[str, Page]:
         return entity_pages(keys, page=page)

@@ -18,22 +18,22 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 
 from entities.admin import PICTURE, EntityAdmin, entity_pages
+from entities.cures import CONFIRM_TOPIC, confirm, confirming
 from entities.merging.messages import ToldWhatBecame
 from entities.models.draft import Entity
 from entities.public_addresses import KnowsAddresses
 from entities.sources.form_pages import REPORT_FIELDS
-from entities.workflow import ENTITY
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from faqs.reader_questions.receive import times_asked
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for, shown_as
+from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.filters import PersonFilter, TaggedPageFilter
-from newsdesk.desk.forms import FORM_FIELDS
+from newsdesk.desk.forms import FORM_FIELDS, QuietLabels
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
 from newsdesk.desk.release_page import Row, rows_of
@@ -47,7 +47,6 @@ from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
-from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.rich_text import plain
 from newsdesk.pages.status import State
@@ -215,14 +214,6 @@ DEADLINES = {
     "week": "In the next seven days",
     "none": "Without a deadline",
 }
-CONFIRM_TOPIC = Cure("confirm-topic", "Name and kind are right")
-
-
-def _topic_at(problem: Problem) -> Entity:
-    """Return the topic that a finding is about, or the one that it is merged into."""
-    key = problem.field.removeprefix("entities:")
-    (shown,) = shown_as([key]).values()
-    return Entity.objects.get(pk__in=numbers("entity", [shown]))
 
 
 class StoryFilter(TaggedPageFilter, NeedsFilter):
@@ -295,7 +286,7 @@ class StoryAdmin(
             fields=("headline", "slug", "standfirst", ("section", "tags"), "earlier"),
             lists=("bylines",),
         ),
-        Section(title="Lead picture", anchor="picture", fields=PICTURE, folded_when_new=True),
+        Section(title="Lead image", anchor="picture", fields=PICTURE, folded_when_new=True),
         Section(title=headings.HAPPENED, anchor="happened", fields=("summary",), speaks=True),
         Section(title=headings.BEHIND, anchor="behind", lists=("analysis",)),
         Section(title=headings.PAPERS, anchor="papers", lists=("reports",)),
@@ -365,15 +356,14 @@ class StoryAdmin(
         }
 
     def cures_of(self, request: HttpRequest, problem: Problem) -> Sequence[Cure]:
-        if problem.code == "unconfirmed-entity":
-            allowed = request.user.has_perm(ENTITY.verbs["confirm"].permission)
-            return (CONFIRM_TOPIC,) if allowed else ()
-        return cures.cures_of(problem)
+        return (*confirming(problem, actor=signed_in(request)), *cures.cures_of(problem))
 
-    def cured(self, document: object, problem: Problem, action: str, *, actor: User) -> object:
+    def cured(
+        self, document: object, problem: Problem, action: str, *, item: WorkingCopy, actor: User
+    ) -> object:
         assert isinstance(document, StoryDocument)  # noqa: S101
         if action == CONFIRM_TOPIC.action and problem.code == "unconfirmed-entity":
-            ENTITY.confirm(_topic_at(problem), actor=actor)
+            confirm(problem, actor=actor)
             return document
         return cures.cured(document, problem, action)
 
@@ -454,7 +444,7 @@ AUTHOR_TOLD = (
 )
 
 
-class AuthorForm(forms.ModelForm):
+class AuthorForm(QuietLabels, forms.ModelForm):
     """A new author or another name; an empty address is that of the name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -17,10 +17,9 @@ from newsdesk.pages.findable import folded_text
 from newsdesk.people.portraits import take_away
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, require
+from stories.documents import AUTHOR
 from stories.models.author import Author, AuthorAddress, AuthorEvent
 from stories.portraits import SHAPES, stored_portrait
-
-PREFIX = "author:"
 
 
 class AddressTaken(Refused):
@@ -74,11 +73,11 @@ def refuse_taken(author: Author) -> None:
 
 def _leave(author: Author, slug: str) -> None:
     AuthorAddress.objects.filter(slug=author.slug).delete()
-    named = Reference.objects.filter(target=f"{PREFIX}{slug}")
+    named = Reference.objects.filter(target=f"{AUTHOR}{slug}")
     if named.exists():
         public = named.filter(page__visible_from__lte=timezone.now()).exists()
         AuthorAddress.objects.create(author=author, slug=slug, public=public)
-    catalogue.point_names(PREFIX, renamed())
+    catalogue.point_names(AUTHOR, renamed())
 
 
 def authors_of(bylines: Iterable[tuple[str, str, str]]) -> list[Author]:
@@ -112,7 +111,7 @@ def known_authors(slugs: Iterable[str]) -> dict[str, Author]:
 def uses_of(author: Author) -> tuple[Use, ...]:
     """Return every story that has the author in its byline, live, scheduled or being written."""
     found = Found()
-    for page in shown_pages().mentioning(f"{PREFIX}{author.slug}"):
+    for page in shown_pages().mentioning(f"{AUTHOR}{author.slug}"):
         found.page(page)
     for _, row in referring_rows(Author, [author.pk]):
         found.draft(row.item)
@@ -123,8 +122,8 @@ def renamed() -> list[Tombstone]:
     """Return the addresses that authors had, each with the one that it leads to. One query."""
     return [
         Tombstone(
-            key=f"{PREFIX}{row.slug}",
-            into=f"{PREFIX}{row.author.slug}",
+            key=f"{AUTHOR}{row.slug}",
+            into=f"{AUTHOR}{row.author.slug}",
             title=row.author.name,
             known=row.public,
         )

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from newsdesk.rules.cures import Cure
+from newsdesk.rules.cures import DECORATIVE, REMOVE, Cure, part_of
 from newsdesk.rules.findings import Problem
 from stories.documents import MEDIA, StoryDocument
 
-_REMOVE = Cure("remove", "Remove it")
 _CURES: dict[str, tuple[Cure, ...]] = {
-    "entity-unnamed": (_REMOVE,),
-    "named-inside": (_REMOVE,),
-    "faq-unrelated": (_REMOVE,),
-    "deeper-unrelated": (_REMOVE,),
+    "entity-unnamed": (REMOVE,),
+    "named-inside": (REMOVE,),
+    "faq-unrelated": (REMOVE,),
+    "deeper-unrelated": (REMOVE,),
     "generic-heading": (Cure("no-heading", "Leave the heading out"),),
     "guessed-attribution": (Cure("confirm", "The attribution is right"),),
+    "image-without-alt": (DECORATIVE,),
     "source-without-link": tuple(
         Cure(f"medium-{name}", f"No link: {label.lower()}") for name, label in MEDIA.items()
     ),
@@ -55,7 +55,7 @@ def _remove(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
 
 
 def _leave_heading_out(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
-    part = _part(problem)
+    part = part_of(problem.field)
     return replace(
         document,
         analysis=tuple(replace(p, heading="") if p.id == part else p for p in document.analysis),
@@ -63,7 +63,7 @@ def _leave_heading_out(document: StoryDocument, problem: Problem, _: str) -> Sto
 
 
 def _confirm(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
-    part = _part(problem)
+    part = part_of(problem.field)
     return replace(
         document,
         reports=tuple(
@@ -73,16 +73,17 @@ def _confirm(document: StoryDocument, problem: Problem, _: str) -> StoryDocument
 
 
 def _say_medium(document: StoryDocument, problem: Problem, medium: str) -> StoryDocument:
-    part = _part(problem)
+    part = part_of(problem.field)
     return replace(
         document,
         reports=tuple(replace(r, medium=medium) if r.id == part else r for r in document.reports),
     )
 
 
-def _part(problem: Problem) -> str:
-    """Return the id of the part that a finding is about: "reports:3f2a9c01.url"."""
-    return problem.field.partition(":")[2].partition(".")[0]
+def _decorate(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
+    if document.image is None:
+        return document
+    return replace(document, image=replace(document.image, decorative=True))
 
 
 _DEEDS: dict[str, Callable[[StoryDocument, Problem, str], StoryDocument]] = {
@@ -90,5 +91,6 @@ _DEEDS: dict[str, Callable[[StoryDocument, Problem, str], StoryDocument]] = {
     "remove": _remove,
     "no": _leave_heading_out,
     "confirm": _confirm,
+    "decorative": _decorate,
     "medium": _say_medium,
 }

@@ -14,6 +14,8 @@ from newsdesk.pages.document_image import Image, with_focus
 from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, upgraded
 
 SCHEMA = 3
+# The prefix of references to authors: "author:mara-lindqvist".
+AUTHOR = "author:"
 
 ANALYSIS_KINDS = {
     "analysis": gettext_noop("Analysis"),

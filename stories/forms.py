@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.html import format_html, format_html_join
 
 from entities.forms import PublicPageForm
 from entities.models.draft import Entity
@@ -15,7 +17,7 @@ from newsdesk.desk.transition_forms import PublishForm, ScheduleForm
 from newsdesk.desk.warnings_form import BoxesField
 from newsdesk.rules.findings import Findings, Problem
 from stories.models.draft import Story
-from stories.series import CIRCLE, ITSELF, runs_in_circle
+from stories.series import CIRCLE, ITSELF, later_stories, runs_in_circle
 
 
 class StoryForm(PublicPageForm):
@@ -23,12 +25,27 @@ class StoryForm(PublicPageForm):
         model = Story
         fields = "__all__"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        later = later_stories(self.instance)
+        if later and "earlier" in self.fields:
+            field = self.fields["earlier"]
+            field.help_text = format_html(
+                "{} Continued by {}.",
+                field.help_text,
+                format_html_join(", ", '<a href="{}">“{}”</a>', map(_as_link, later)),
+            )
+
     def clean_earlier(self) -> Story | None:
         earlier: Story | None = self.cleaned_data["earlier"]
         if earlier and runs_in_circle(self.instance, earlier.pk):
             itself = earlier.pk == self.instance.pk
             raise ValidationError(ITSELF if itself else CIRCLE.format(earlier))
         return earlier
+
+
+def _as_link(story: Story) -> tuple[str, str]:
+    return reverse("admin:stories_story_change", args=[story.pk]), str(story)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from stories.models.draft import Story
 
 # Stories that one may have before it. What is longer is taken for a circle.
 MOST_BEFORE = 100
+# Stories that continue one and are named in its form.
+MOST_SHOWN = 5
 ITSELF = "A story cannot continue itself. Choose another one, or none."
 CIRCLE = (
     "This story comes before “{}” already, and cannot continue it too. Choose another one, or none."
@@ -28,6 +30,15 @@ def runs_in_circle(story: Story, earlier: int) -> bool:
             return True
         before = Story.objects.filter(pk=before).values_list("earlier", flat=True).first()
     return True
+
+
+def later_stories(story: Story) -> list[Story]:
+    """Return the stories that continue this one, published or not, by their age; a few. One query, none for
+    a new story.
+    """
+    if story.pk is None:
+        return []
+    return list(story.later.filter(discarded=False).order_by("pk")[:MOST_SHOWN])
 
 
 def refuse_circle(story: Story) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Self
 from urllib.parse import quote, urlencode
 
 from django.core.validators import slug_re
@@ -37,15 +38,22 @@ from newsdesk.presentation.timeline import Scale, Telling, gaps, scale_of, writt
 from newsdesk.sections.current import Sections, ShownSection, current_sections
 from newsdesk.text.spoken import gettext
 from stories.citation import Citation, cite
-from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument, TimelineEvent
+from stories.documents import (
+    ANALYSIS_KINDS,
+    AUTHOR,
+    Byline,
+    SourceReport,
+    StoryDocument,
+    TimelineEvent,
+)
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, NEXT, PAPERS, QUESTIONS, TOPICS
+from stories.portraits import open_portraits, portraits_of
 from stories.source_reports import PaperCard, paper_cards
 from stories.sources import Independence, independence
 from stories.structured_data import story_things
 from stories.why_here import sentences_on
 
 WORDS_A_MINUTE = 230
-AUTHOR = "author:"
 HEADINGS = {
     "happened": HAPPENED,
     "behind": BEHIND,
@@ -170,6 +178,21 @@ class StoryPage(PublicPage[StoryDocument]):
     def name_keys(cls, document: StoryDocument) -> tuple[str, ...]:
         authors = (f"{AUTHOR}{byline.slug}" for byline in document.bylines)
         return (*outlet_keys(document.reports), *map(tag_target, document.tags), *authors)
+
+    def with_faces(self) -> Self:
+        return replace(self, portraits=portraits_of(self._author_slugs))
+
+    def with_open_faces(self) -> Self:
+        return replace(self, portraits=open_portraits(self._author_slugs))
+
+    @property
+    def faces(self) -> tuple[str, ...]:
+        return tuple(sorted(portrait.name for portrait in self.portraits.values()))
+
+    @property
+    def _author_slugs(self) -> list[str]:
+        names = self.references.names
+        return [shown_slug(byline, names) for byline in self.document.bylines]
 
     @property
     def feed_tags(self) -> tuple[str, ...]:

@@ -23,13 +23,13 @@ from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
 from newsdesk.sections.current import current_sections
 from newsdesk.text.spoken import gettext
-from stories.documents import read
+from stories.documents import AUTHOR, read
 from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
 from stories.named import known_of
 from stories.people import people as profiles
 from stories.people import profile_of
-from stories.story_page import AUTHOR, StoryPage
+from stories.story_page import StoryPage
 from stories.structured_data import people_page, person_page
 
 CURRENT = CurrentEdition(StoryEdition)

@@ -45,7 +45,7 @@ ENTITY_GROUPS = (
     ),
     Group(name="facts", label="Facts"),
     Group(name="body", label="Longer text", joined=True, html=True, written=True),
-    Group(name="image", label="Picture"),
+    Group(name="image", label="Image"),
     Group(name="wikidata", label="Wikidata"),
     Group(name="official_site", label="Official site"),
 )

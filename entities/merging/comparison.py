@@ -24,7 +24,7 @@ _LABELS = {
     "as_of": "True as of",
     "facts": "Facts",
     "body": "Longer text",
-    "image": "Picture",
+    "image": "Image",
     "wikidata": "Wikidata",
     "official_site": "Official site",
 }

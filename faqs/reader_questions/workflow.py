@@ -87,7 +87,7 @@ def answer(asked: AskedQuestion, faq: Faq, *, actor: User) -> AskedQuestion:
     asked = begin(DEEDS["answer"], asked, actor=actor)
     faq = Faq.objects.get(pk__in=last_survivors(Faq, [faq.pk]))
     if faq.standing not in (Standing.LIVE, Standing.DRAFT, Standing.SCHEDULED):
-        raise NotToBeAnsweredBy(f"“{faq}” is {faq.standing}: it answers nobody.")
+        raise NotToBeAnsweredBy(f"“{faq}” is {faq.standing.words}: it answers nobody.")
     state = State.ANSWERED if faq.standing is Standing.LIVE else State.DRAFTED
     return settle(DEEDS["answer"], asked, actor=actor, faq=faq.key, state=state)
 

@@ -17,7 +17,7 @@ from newsdesk.presentation.api_address import api_address, public_kind
 from newsdesk.presentation.heads import absolute, checked, rich
 from newsdesk.presentation.images import Picture, picture_of
 
-SCHEMA: Literal[1] = 1
+SCHEMA: Literal[2] = 2
 
 
 class Text(Schema):

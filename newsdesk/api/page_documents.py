@@ -1,6 +1,6 @@
 """A story, a question and a topic as the API gives them, made of what their public pages are made of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from newsdesk.api.documents import (
     Note,
     PageDocument,
     PageLink,
+    PictureFile,
     SectionLink,
     TagLink,
     Text,
@@ -37,6 +38,7 @@ from newsdesk.kinds.register import AnyKind
 from newsdesk.pages.notes import Correction
 from newsdesk.pages.public_page import References
 from newsdesk.presentation.heads import absolute, web_link
+from newsdesk.presentation.images import Picture
 from newsdesk.sections.current import Sections, ShownSection
 from stories.documents import StoryDocument
 from stories.kind import STORY_KIND
@@ -47,7 +49,8 @@ from stories.story_page import person_link, tag_link
 class Seen:
     """A page as readers see it, or saw it `as_of` a time, with all that its document needs.
 
-    `asked` is the id that was asked for; `sections` are those of now.
+    `asked` is the id that was asked for; `sections` are those of now, and so are `portraits`, by the slugs of
+    authors in the document.
     """
 
     page: Page
@@ -57,6 +60,7 @@ class Seen:
     asked: str
     as_of: datetime | None = None
     sections: Sections = field(default_factory=Sections)
+    portraits: Mapping[str, Picture] = field(default_factory=dict)
 
     def common(self) -> dict[str, object]:
         """Return the fields that all pages have, tags and picture left out."""
@@ -80,7 +84,12 @@ def story_of(seen: Seen) -> Story:
         standfirst=document.standfirst,
         section=_section(seen.sections.named(document.section)),
         bylines=[
-            Byline(name=each.name, role=each.role, address=absolute(link.path) if link.path else "")
+            Byline(
+                name=each.name,
+                role=each.role,
+                address=absolute(link.path) if link.path else "",
+                image=PictureFile.of(seen.portraits.get(each.slug)),
+            )
             for each in document.bylines
             for link in [person_link(each, references.names)]
         ],

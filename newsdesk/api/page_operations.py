@@ -36,6 +36,7 @@ from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.pagination import BY_TITLE, LATEST
 from newsdesk.sections.current import current_sections
 from stories.documents import StoryDocument
+from stories.portraits import open_portraits
 
 
 @api.api_operation(READING, "/", response=Index, url_name="api", summary="The lists of this API")
@@ -57,13 +58,17 @@ def _one(served: Served, request: HttpRequest, uid: str, as_of: str) -> HttpResp
     at = moment("as_of", as_of)
     seen: Seen = seen_at(served, uid, at) if at else seen_now(served, uid)
     references = seen.references
-    if isinstance(seen.document, StoryDocument) and seen.document.section:
-        seen = replace(seen, sections=current_sections())
+    if isinstance(seen.document, StoryDocument):
+        seen = replace(
+            seen,
+            sections=current_sections() if seen.document.section else seen.sections,
+            portraits=open_portraits(byline.slug for byline in seen.document.bylines),
+        )
     return json_answer(
         request,
         lambda: served.make(seen),
         pages=[seen.page, *references.pages.values()],
-        also=(uid, as_of, references.state, seen.sections.all),
+        also=(uid, as_of, references.state, seen.sections.all, seen.portraits),
     )
 
 

@@ -4,13 +4,16 @@ from datetime import date
 
 from ninja import Schema
 
-from newsdesk.api.documents import PageDocument, PageLink, SectionLink, Text
+from newsdesk.api.documents import PageDocument, PageLink, PictureFile, SectionLink, Text
 
 
 class Byline(Schema):
+    """Somebody who wrote it; `image` is the portrait that they have today."""
+
     name: str
     role: str
     address: str
+    image: PictureFile | None
 
 
 class AnalysisPart(Schema):

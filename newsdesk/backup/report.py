@@ -27,8 +27,10 @@ def missing(manifest: Manifest) -> str:
     first = ", ".join(names[:5])
     rest = f" and {len(names) - 5} more" if len(names) > 5 else ""
     if len(names) == 1:
-        return f"1 picture is named by a page and was not in the media storage: {first}."
-    return f"{len(names)} pictures are named by pages and were not in the media storage: {first}{rest}."
+        return f"1 image is named by a page and was not in the media storage: {first}."
+    return (
+        f"{len(names)} images are named by pages and were not in the media storage: {first}{rest}."
+    )
 
 
 def _some(number: int, noun: str) -> str:

@@ -71,7 +71,7 @@ class PictureField(forms.FileField):
     def to_python(self, data: Any) -> Any:
         if data is GONE:
             raise ValidationError(
-                "The picture that you chose before is not kept any more: choose it again."
+                "The image that you chose before is not kept any more: choose it again."
             )
         if data in self.empty_values:
             return None

@@ -19,6 +19,7 @@ from newsdesk.desk.past_versions import NOW, PastPages, versions_of
 from newsdesk.pages.models import Edition, WorkingCopy
 from newsdesk.pages.notes import Correction, corrections_in
 from newsdesk.pages.public_page import PublicPage, References
+from newsdesk.pages.status import Standing
 
 
 class RecordPages(PastPages):
@@ -45,7 +46,7 @@ class RecordPages(PastPages):
                 names=shown_as(self.public_page.name_keys(document)),
             ),
             corrections=_corrections(item, edition),
-        )
+        ).with_faces()
 
     def readers_html(self, request: HttpRequest, document: object, *, item: WorkingCopy) -> str:
         """Return `document`, which nobody need have saved, as the page that readers would get."""
@@ -62,7 +63,10 @@ class RecordPages(PastPages):
         return {key: page.title for key, page in self.pages_named(keys).items()}
 
     def dates(self, item: WorkingCopy, edition: Edition | None) -> dict[str, object]:
-        """Return number and dates of an edition as readers had them, or would have had them."""
+        """Return number and dates of an edition as readers had them, or would have had them; for the draft of
+        a page that readers know, those of what they saw last.
+        """
+        edition = edition or item.latest_edition()
         if edition is None:
             return {}
         known = self.interval(list(item.editions.until(edition).defer("document")))
@@ -77,7 +81,7 @@ class RecordPages(PastPages):
         """The working copy through the public template."""
         item = self.item_or_404(request, object_id)
         document = self.workflow.document_of(item)
-        return self._as_readers_see(request, item, document, bar="Preview: not public")
+        return self._as_readers_see(request, item, document, bar=preview_words(item))
 
     def edition_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponseBase:
         """An edition through the public template of today."""
@@ -139,6 +143,15 @@ class RecordPages(PastPages):
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response
+
+
+def preview_words(item: WorkingCopy) -> str:
+    """Say of a page's draft who sees it: nobody yet, or everybody an older version of it."""
+    if item.standing is not Standing.LIVE:
+        return "Preview: not public"
+    if item.has_unpublished_changes:
+        return "Preview: these changes are not public yet"
+    return "Preview: the same as on the site"
 
 
 def _corrections(item: WorkingCopy, edition: Edition | None) -> list[Correction]:

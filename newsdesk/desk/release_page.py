@@ -153,7 +153,7 @@ def cure(
         settled: list[Problem] = []
         for problem in workflow.findings(locked, document):
             if problem.identity in identities:
-                document = cured(document, problem, action, actor=actor)
+                document = cured(document, problem, action, item=locked, actor=actor)
                 settled.append(problem)
         if document != before:
             workflow.revise(locked, document, actor=actor)
@@ -164,7 +164,7 @@ def cure(
 
 
 def counted(must: Collection[object], asked: Collection[Asked], along: int) -> str:
-    """Return what stands on the page in a line beside the button."""
+    """Return what stands on the page in a line beside the button, "" where nothing is counted."""
     told = []
     if must:
         told.append(f"{len(must)} must be fixed")
@@ -172,7 +172,7 @@ def counted(must: Collection[object], asked: Collection[Asked], along: int) -> s
         told.append(f"{sum(each.count for each in asked)} to look at")
     if along:
         told.append(f"{along} drafts with it" if along > 1 else "1 draft with it")
-    return " · ".join(told) or "Nothing stands in the way."
+    return " · ".join(told)
 
 
 def with_frame(request: HttpRequest, response: TemplateResponse) -> HttpResponse:

@@ -44,7 +44,7 @@ from newsdesk.workflow.transitions import (
 )
 
 DONE = {
-    "publish": "is live",
+    "publish": "is published",
     "submit": "has been sent for review",
     "return": "has been returned to its author",
     "approve": "is approved",
@@ -323,10 +323,11 @@ class VerbPages(admin.ModelAdmin):
             form if offered else None,
         )
         waiting = cast("list[object]", context.get("waiting", []))
+        otherwise = "Nothing stands in the way." if possible else "Not possible yet."
         return {
             "must": list(release_page.by_rule(must)),
             "subjects": subjects,
-            "counted": release_page.counted(must, subjects, len(waiting)),
+            "counted": release_page.counted(must, subjects, len(waiting)) or otherwise,
             "voids": curable and item.approval_holds and second_reader_rule(item),
             "next_verbs": [
                 (other, self.address("verb", item.pk, other.name))
@@ -343,8 +344,10 @@ class VerbPages(admin.ModelAdmin):
         """Return what settles a finding by one press of who asks."""
         return ()
 
-    def cured(self, document: object, problem: Problem, action: str, *, actor: User) -> object:
-        """Settle a finding; return the document after it. Raises what the deeds raise that it takes."""
+    def cured(
+        self, document: object, problem: Problem, action: str, *, item: WorkingCopy, actor: User
+    ) -> object:
+        """Settle a finding of `item`; return the document after it. Raises what the deeds raise."""
         return document
 
     def _mend_on(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> HttpResponse:

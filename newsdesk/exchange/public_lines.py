@@ -1,16 +1,19 @@
-"""What readers can see now, as lines: for partners and archives. Nothing that waits, and nobody's name.
+"""What readers can see now, as lines: for partners and archives. Nothing that waits, and no name of the desk.
 
-Each page is its live edition, with the notes that stand in its history. References lead where readers are
-led; what they cannot open is not named.
+Authors whom readers know come first, with profile and portrait and without their login. Each page is its
+live edition, with the notes that stand in its history. References lead where readers are led; what they
+cannot open is not named.
 """
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Subquery
+
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.comparison.three_way_merge import Data
-from newsdesk.exchange.columns import moment
+from newsdesk.exchange.columns import beside, moment, written
 from newsdesk.exchange.merge_lines import BATCH
 from newsdesk.exchange.names import Outward
 from newsdesk.exchange.references import named_in, renamed
@@ -21,6 +24,8 @@ from newsdesk.pages.documents import as_data
 from newsdesk.pages.editions import Edition
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.history.record import public_editions
+from stories.models.author import Author
+from stories.portraits import by_author
 
 
 class PublicLines:
@@ -30,12 +35,27 @@ class PublicLines:
         self.names = Outward()
 
     def all(self) -> Iterator[Data]:
-        """Yield the head and each live page, kind by kind, in the order of their addresses."""
+        """Yield the head, each known author, and each live page, kind by kind, by their addresses."""
         schemas = {kind.name: kind.schema for kind in kinds()}
         yield {"kind": "newsdesk", "form": FORM, "schemas": schemas, "public": True}
+        yield from self._authors()
         for kind in kinds():
             for some in live_pages(kind):
                 yield from self._pages(kind, some)
+
+    def _authors(self) -> Iterator[Data]:
+        columns = [column for column in beside(Author) if column.name != "user"]
+        known = Subquery(by_author().latest().values("label")[:1])
+        rows = Author.objects.annotate(known=known).exclude(known=None).order_by("uid")
+        for author in rows.prefetch_related("addresses").iterator(chunk_size=BATCH):
+            told = written(author, columns, self.names.person, self.names.picture)
+            yield {
+                "kind": "author",
+                "uid": str(author.uid),
+                "state": told | {"name": author.known},
+                "addresses": sorted([a.slug, True] for a in author.addresses.all() if a.public),
+                "log": [],
+            }
 
     def _pages(self, kind: Kind[Any, Any], pages: list[Page]) -> Iterator[Data]:
         documents = dict(documents_of(kind, pages))

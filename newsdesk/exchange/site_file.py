@@ -141,12 +141,12 @@ class SiteFile:
 
     def _store(self, digest: str, name: str) -> None:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
-            raise Unreadable(f"“{digest[:80]}” is no digest of a picture.")
+            raise Unreadable(f"“{digest[:80]}” is no digest of an image.")
         data = self._picture_bytes(digest)
         if hashlib.sha256(data).hexdigest() != digest:
-            raise Unreadable(f"The picture {digest} is damaged: its bytes are others.")
+            raise Unreadable(f"The image {digest} is damaged: its bytes are others.")
         if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-            raise Unreadable(f"The picture {digest} is no WebP picture, as a desk keeps them.")
+            raise Unreadable(f"The image {digest} is no WebP image, as a desk keeps them.")
         default_storage.save(name, ContentFile(data))
         self.stored_now.append(name)
 
@@ -161,9 +161,9 @@ class SiteFile:
                 with (folder / name).open("rb") as picture:
                     data = picture.read(LARGEST_PICTURE + 1)
         except (OSError, KeyError, zipfile.BadZipFile) as error:
-            raise Unreadable(f"The picture {digest} is not beside the lines.") from error
+            raise Unreadable(f"The image {digest} is not beside the lines.") from error
         if len(data) > LARGEST_PICTURE:
-            raise Unreadable(f"The picture {digest} is larger than any that a desk keeps.")
+            raise Unreadable(f"The image {digest} is larger than any that a desk keeps.")
         return data
 
     def forget_pictures(self) -> None:

@@ -7,7 +7,7 @@ from newsdesk.images.renditions import complete_published
 from newsdesk.jobs.job import Terms, job
 
 
-@job(Terms("Sizes of published pictures"))
+@job(Terms("Sizes of published images"))
 def make_sizes(pictures: Sequence[tuple[Sequence[str], StoredPicture]]) -> None:
     """Make what is missing of pictures, each with the shapes in which its page is shown with it.
 

@@ -37,15 +37,15 @@ LIMITS_IN_FORMS = {
 _OTHERS = (
     (
         rb"GIF8[79]a",
-        "This is a GIF. Moving pictures are not shown: save the one you need as JPEG or PNG",
+        "This is a GIF. Moving images are not shown: save the one you need as JPEG or PNG",
     ),
     (
         rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)",
         "iPhone photos (HEIC) cannot be used. Export the photo as JPEG",
     ),
-    (rb"II\*\0|MM\0\*", "TIFF pictures cannot be used. Save the picture as JPEG or PNG"),
-    (rb"BM", "BMP pictures cannot be used. Save the picture as JPEG or PNG"),
-    (rb"%PDF", "This is a PDF document. Save the picture in it as JPEG or PNG"),
+    (rb"II\*\0|MM\0\*", "TIFF images cannot be used. Save the image as JPEG or PNG"),
+    (rb"BM", "BMP images cannot be used. Save the image as JPEG or PNG"),
+    (rb"%PDF", "This is a PDF document. Save the image in it as JPEG or PNG"),
     (rb"\s*(?:<\?xml[^>]*>\s*)?<svg", "SVG drawings cannot be used. Save the drawing as PNG"),
 )
 
@@ -68,7 +68,7 @@ def encode(file: IO[bytes]) -> tuple[bytes, int, int]:
     """
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise ValidationError("The picture is larger than 15 MB.")
+        raise ValidationError("The image is larger than 15 MB.")
     out = io.BytesIO()
     try:
         with _open(data) as image:
@@ -91,7 +91,7 @@ def picture_in(file: IO[bytes]) -> Image.Image:
     """Return the pixels of `file`, upright, in RGB or RGBA. Raises ValidationError as `encode` does."""
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise ValidationError("The picture is larger than 15 MB.")
+        raise ValidationError("The image is larger than 15 MB.")
     try:
         with _open(data) as image:
             return as_shown(ImageOps.exif_transpose(image))
@@ -106,12 +106,12 @@ def _what_it_is(data: bytes) -> str:
     for beginning, sentence in _OTHERS:
         if re.match(beginning, data[:500], re.DOTALL):
             return f"{sentence} and choose it again."
-    return "This is not a readable JPEG, PNG, WebP or AVIF picture."
+    return "This is not a readable JPEG, PNG, WebP or AVIF image."
 
 
 def _open(data: bytes) -> Image.Image:
     """Open a picture without decoding it; refuse one that would need too much memory."""
-    too_large = ValidationError("The picture has more than 40 million pixels.")
+    too_large = ValidationError("The image has more than 40 million pixels.")
     with warnings.catch_warnings():
         # Pillow raises above twice its own limit and only warns below it: ours is lower than both.
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -139,9 +139,9 @@ def keep(data: bytes, width: int, height: int) -> StoredImage:
     try:
         name = default_storage.save(new_name(), ContentFile(data))
     except StoreFailed as error:
-        logger.warning("A picture could not be kept: %s", error)
+        logger.warning("An image could not be kept: %s", error)
         raise ValidationError(
-            "The picture could not be kept: there may be no room left, or the store of pictures does not"
+            "The image could not be kept: there may be no room left, or the store of pictures does not"
             " answer. Nothing was changed by it."
         ) from error
     return StoredImage(name, width, height)

@@ -177,7 +177,7 @@ class OfferedPicture(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name or f"picture {self.number}"
+        return self.name or f"image {self.number}"
 
 
 class ImportDoubt(models.Model):

@@ -39,7 +39,7 @@ def told(counts: Counter[str]) -> Iterator[str]:
         yield f"{counted(counts['comment'], 'comment')} left out."
     if counts["picture"]:
         pictures = counts["picture"]
-        yield f"{counted(pictures, 'picture')} not taken: {by_hand(pictures)}"
+        yield f"{counted(pictures, 'image')} not taken: {by_hand(pictures)}"
     if counts["around"]:
         yield f"Heads and feet of pages ({counted(counts['around'], 'word')}) left out."
     if counts["link"]:

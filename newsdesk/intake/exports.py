@@ -116,7 +116,7 @@ def wordpress_post(item: etree._Element, authors: dict[str, str]) -> Document:
         "tags": ", ".join(each.text.strip() for each in item.iter("category") if each.text),
         "path": re.sub(r"^https?://[^/]{1,300}", "", link),
     }
-    told = [f"{counted(captions, 'picture')} with caption not taken."] if captions else []
+    told = [f"{counted(captions, 'image')} with caption not taken."] if captions else []
     return _from_html(facts["title"], "WordPress", _with_paragraphs(source), facts, told)
 
 

@@ -10,12 +10,12 @@ _OLE_WORD = "WordDocument".encode("utf-16-le")
 _OLE_MAIL = "__substg1.0_".encode("utf-16-le")
 
 _REFUSED = (
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"RIFF", "a picture or a sound (RIFF)"),
-    (b"II*\x00", "a picture (TIFF)"),
-    (b"MM\x00*", "a picture (TIFF)"),
+    (b"\x89PNG", "an image (PNG)"),
+    (b"\xff\xd8\xff", "an image (JPEG)"),
+    (b"GIF8", "an image (GIF)"),
+    (b"RIFF", "an image or a sound (RIFF)"),
+    (b"II*\x00", "an image (TIFF)"),
+    (b"MM\x00*", "an image (TIFF)"),
     (b"ID3", "a sound (MP3)"),
     (b"OggS", "a sound (Ogg)"),
     (b"fLaC", "a sound (FLAC)"),
@@ -85,10 +85,10 @@ def _refuse(data: bytes) -> None:
             raise Unreadable(f"This is an old Word document (.doc): {_SAVE}")
         raise Unreadable(f"This is an old Office document or one with a password: {_SAVE}")
     if data[4:8] == b"ftyp":
-        raise Unreadable("This is a film or a picture of a phone, not text.")
+        raise Unreadable("This is a film or an image of a phone, not text.")
     if data.startswith(b"BM") and len(data) > 14 and data[6:10] == b"\x00\x00\x00\x00":
         raise Unreadable(
-            "This is a picture (BMP), not text: paste the words of the explainer instead."
+            "This is an image (BMP), not text: paste the words of the explainer instead."
         )
     for signature, what in _REFUSED:
         if data.startswith(signature):

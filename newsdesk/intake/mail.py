@@ -34,7 +34,7 @@ def read(data: bytes, name: str, read_file: Read, read_text: ReadText) -> list[D
         told.append(f"Attachments left out: {', '.join(refused)}.")
     if pictures:
         told.append(
-            f"{were(pictures, 'picture')} not taken: add what is needed to the draft by hand."
+            f"{were(pictures, 'image')} not taken: add what is needed to the draft by hand."
         )
     subject = _DRAFT.sub("", " ".join(str(message["Subject"] or "").split()))
     if attached:
@@ -143,4 +143,4 @@ def pictures_of(data: bytes) -> Iterator[Picture]:
         if part.get_content_maintype() == "image":
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                yield Picture(part.get_filename() or "picture", payload)
+                yield Picture(part.get_filename() or "image", payload)

@@ -177,7 +177,7 @@ class _Writer:
         if self._struck:
             yield f"{were(self._struck, 'struck piece')} left out."
         if self._pictures:
-            yield f"{were(self._pictures, 'picture')} not taken: {by_hand(self._pictures)}"
+            yield f"{were(self._pictures, 'image')} not taken: {by_hand(self._pictures)}"
 
     def write(self, tokens: Sequence[Token]) -> None:
         for token in tokens:

@@ -64,7 +64,7 @@ def read(data: bytes, name: str = "") -> Document:
     rows, repeated = _without_repeated(pages)
     if not any(row.text.strip() for row in rows):
         raise Unreadable(
-            "The PDF holds no text: it is a scan, or a picture. Paste the words instead."
+            "The PDF holds no text: it is a scan, or an image. Paste the words instead."
         )
     lines = _lines(_blocks(rows))
     lines += [Line(0, text, "footer", at="head or foot of pages") for text in repeated]

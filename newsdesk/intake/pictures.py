@@ -33,7 +33,7 @@ def in_page(source: str) -> Iterator[Picture]:
     """Yield the pictures that a page or a clipboard holds in itself."""
     for number, found in enumerate(_INLINE.finditer(source), start=1):
         try:
-            yield Picture(f"picture {number}", base64.b64decode(found[2]))
+            yield Picture(f"image {number}", base64.b64decode(found[2]))
         except (binascii.Error, ValueError):
             continue
 

@@ -207,7 +207,7 @@ def _folder(archive: Archive) -> Reading:
         except Unreadable as error:
             told.append(f"{each}: {error}")
     if count:
-        told.append(f"{were(count, 'picture')} not taken.")
+        told.append(f"{were(count, 'image')} not taken.")
     if not documents:
         reason = f" {told[0]}" if told else ""
         raise Unreadable(f"The zip file holds nothing that can be read.{reason}")

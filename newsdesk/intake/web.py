@@ -185,7 +185,7 @@ class Walk:
         if self._struck:
             yield f"{were(self._struck, 'struck word')} left out."
         if self.pictures:
-            yield f"{were(self.pictures, 'picture')} not taken: {by_hand(self.pictures)}"
+            yield f"{were(self.pictures, 'image')} not taken: {by_hand(self.pictures)}"
         if self.lost_links:
             lead = "1 link leads" if self.lost_links == 1 else f"{self.lost_links:,} links lead"
             yield f"{lead} to no page of the web: left out, the words stay."

@@ -8,7 +8,7 @@ from newsdesk.live_checks.models import PageCheck
 BROKEN, FORECAST, LINKS = "gate", "forecast", "links"
 CHOICES = [
     (BROKEN, "Published, with failed checks"),
-    (FORECAST, "Forecast due, live"),
+    (FORECAST, "Published, with a forecast that is due"),
     (LINKS, "Published, with dead links"),
 ]
 

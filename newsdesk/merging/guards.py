@@ -16,10 +16,10 @@ def refuse_standings(loser: WorkingCopy, survivor: WorkingCopy) -> None:
     """
     if survivor.standing not in MERGEABLE:
         raise MergeRefused(
-            f"“{survivor}” is {survivor.standing}: it cannot stand for another page."
+            f"“{survivor}” is {survivor.standing.words}: it cannot stand for another page."
         )
     if loser.standing not in MERGEABLE:
-        raise MergeRefused(f"“{loser}” is {loser.standing}: there is nothing to merge.")
+        raise MergeRefused(f"“{loser}” is {loser.standing.words}: there is nothing to merge.")
     if loser.standing is Standing.LIVE and survivor.standing is Standing.DRAFT:
         raise MergeRefused(
             f"Readers see “{loser}” and not “{survivor}”: publish that first, or merge the other way."

@@ -87,7 +87,7 @@ class Pictured(models.Model):
     """A picture, what somebody is told of it who cannot see it, and who took it. Sizes are pixels."""
 
     image = PictureField(
-        "picture",
+        "image",
         upload_to=_path,
         width_field="image_width",
         height_field="image_height",
@@ -96,15 +96,15 @@ class Pictured(models.Model):
     image_width = models.PositiveIntegerField(null=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, editable=False)
     image_alt = LineField(
-        "text alternative",
+        "alt text",
         max_length=300,
         blank=True,
-        help_text="What the picture shows, for somebody who cannot see it. Without it, a page with a "
-        "picture is not published.",
+        help_text="What the image shows, for somebody who cannot see it. Without it, a page with a "
+        "image is not published.",
     )
     image_focus_x = FocusField(
         "focal point from the left, in %",
-        help_text="Where the thing that matters is: cards and phones cut the picture around it.",
+        help_text="Where the thing that matters is: cards and phones cut the image around it.",
     )
     image_focus_y = FocusField("focal point from the top, in %")
     image_credit = LineField("credit", max_length=200, blank=True)
@@ -122,7 +122,7 @@ class Illustrated(Pictured):
     """The picture of a page: it may have a caption, or add nothing that has to be told."""
 
     image_decorative = models.BooleanField(
-        "decorative", default=False, help_text="The picture adds nothing that has to be told."
+        "decorative", default=False, help_text="The image adds nothing that has to be told."
     )
     image_caption = LineField("caption", max_length=300, blank=True)
 

@@ -8,7 +8,7 @@ The subclasses are made of `presentation`; this base lies below desk and comment
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, Self, TypeVar
 
 from django.template.loader import render_to_string
 
@@ -97,6 +97,21 @@ class PublicPage(ABC, Generic[Document]):
         targets, names = cls.targets(document), cls.name_keys(document)
         shown = shown_as((*targets, *names), page=page.key)
         return {key: shown[key] for key in targets}, {key: shown[key] for key in names}
+
+    def with_faces(self) -> Self:
+        """Return the page with the portraits that those who wrote it have today, for eyes that may see what
+        no reader sees yet. One query at most.
+        """
+        return self
+
+    def with_open_faces(self) -> Self:
+        """Return the page with those of the portraits that readers may have. One query at most."""
+        return self
+
+    @property
+    def faces(self) -> tuple[str, ...]:
+        """The names of the kept pictures that its portraits are."""
+        return ()
 
     @property
     def at_top(self) -> list[Correction]:

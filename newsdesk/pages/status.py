@@ -13,6 +13,11 @@ class Standing(StrEnum):
     DISCARDED = "discarded"
     MERGED = "merged"
 
+    @property
+    def words(self) -> str:
+        """What a sentence about a page says: it "is published"."""
+        return {Standing.DRAFT: "a draft", Standing.LIVE: "published"}.get(self, self.value)
+
 
 class State(StrEnum):
     """How far the work on a working copy has come. Settled: all of it is published or scheduled."""

@@ -37,8 +37,8 @@ _UNSEEN = set(
 _SKIPPED = {"style", "script", "template", "title"}
 _PLAIN = set("span font label time data bdi bdo output ruby rb rp rt rtc noscript abbr q".split())
 _MEDIA = {
-    "img": "picture",
-    "picture": "picture",
+    "img": "image",
+    "picture": "image",
     "svg": "drawing",
     "canvas": "drawing",
     "video": "video",

@@ -9,3 +9,13 @@ class Cure:
 
     action: str
     label: str
+
+
+REMOVE = Cure("remove", "Remove it")
+# Of an image without alt text: nothing has to be told of it.
+DECORATIVE = Cure("decorative", "It is decorative (no alt text)")
+
+
+def part_of(field: str) -> str:
+    """Return the id of the part that a finding is about: "3f2a9c01" of "reports:3f2a9c01.url"."""
+    return field.partition(":")[2].partition(".")[0]

@@ -96,7 +96,7 @@ def image_problems(image: Described | None) -> list[Problem]:
         return [
             Problem(
                 "image_alt",
-                "The picture has no text alternative, and is not decorative.",
+                "The image has no alt text, and is not decorative.",
                 "image-without-alt",
             )
         ]
@@ -104,7 +104,7 @@ def image_problems(image: Described | None) -> list[Problem]:
         return [
             Problem(
                 "image_alt",
-                f"The picture's text alternative is a file name: “{alt}”. Say what it shows.",
+                f"The image's alt text is a file name: “{alt}”. Say what it shows.",
                 "image-alt-is-file-name",
                 alt,
             )

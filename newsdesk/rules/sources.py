@@ -65,7 +65,7 @@ def small_picture(image: Measured | None) -> Iterator[Problem]:
     width, height = SMALLEST
     if image.width < width or image.height < height:
         message = (
-            f"The picture has {image.width} × {image.height} pixels: it would be blurred. "
+            f"The image has {image.width} × {image.height} pixels: it would be blurred. "
             f"Use one of at least {width} × {height}."
         )
         yield Problem("image", message, "small-picture", f"{image.width}x{image.height}")

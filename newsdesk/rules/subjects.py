@@ -34,9 +34,7 @@ SOURCES = Subject(
     "The sources are right as they are",
     ("Checked against the reports.", "The sources are those of the story."),
 )
-PICTURE = Subject(
-    "picture", "Lead picture", "The picture is right as it is", ("No other one exists.",)
-)
+PICTURE = Subject("picture", "Lead image", "The image is right as it is", ("No other one exists.",))
 LISTED = Subject(
     "listed",
     "Topics and questions on the page",
@@ -106,7 +104,7 @@ _HEADINGS = {
     "same-question": "The same question",
     "same-question-shown": "The same question",
     "short-quotation": "Short quotations",
-    "small-picture": "Pictures that are too small",
+    "small-picture": "Images that are too small",
     "source-without-link": "Reports without a link",
     "superlative-without-source": "Superlatives without a source",
     "two-dates": "Two dates for one thing",

@@ -7,13 +7,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from newsdesk.desk.forms import FORM_FIELDS
+from newsdesk.desk.forms import FORM_FIELDS, QuietLabels
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.sections import workflow
 from newsdesk.sections.models.section import Section
 
 
-class SectionForm(forms.ModelForm):
+class SectionForm(QuietLabels, forms.ModelForm):
     """Name, address, standfirst, colour and place of a section."""
 
     class Meta:

@@ -10,9 +10,9 @@ from newsdesk.images.ladder import key_in
 from newsdesk.images.renditions import Lost, complete
 from newsdesk.kinds.register import AnyKind
 from newsdesk.workflow.register import AnyWorkflow, workflows
+from stories.documents import AUTHOR
 from stories.models.author import Author
 from stories.portraits import SHAPES
-from stories.story_page import AUTHOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

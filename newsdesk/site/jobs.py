@@ -45,7 +45,7 @@ def check_links_of_pages() -> None:
 
 
 @register("make_renditions", every=HOUR)
-@job(Terms("Missing sizes of pictures", tries=2, longest=4 * HOUR), priority=PATIENT)
+@job(Terms("Missing sizes of images", tries=2, longest=4 * HOUR), priority=PATIENT)
 def make_missing_sizes() -> None:
     """Make what publishing has not made. Raises PicturesLost when it has made all others."""
     if lost := complete_all().lost:

@@ -30,6 +30,7 @@ from newsdesk.comments.models import PreviewLink
 from newsdesk.comments.open_preview import PreviewClosed, find, note_opening, shows_picture
 from newsdesk.comments.quotes import Quote
 from newsdesk.comments.serialise import thawed, thawed_by_key, thawed_note
+from newsdesk.images.ladder import key_in, key_of
 from newsdesk.images.storage import StoreFailed
 from newsdesk.kinds.register import kind_of
 from newsdesk.pages.public_page import PublicPage, References
@@ -54,6 +55,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         context = shown.context() | {
             "public_template": shown.template,
             "link": link,
+            "left": list(link.queries.order_by("asked_at", "pk")),
             "answer_address": reverse("shared-answer", args=[token]),
         }
         html = render_to_string("preview/page.html", context, request)
@@ -107,8 +109,8 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     if isinstance(link, str):
         return _closed(request, link)
     asked = _PICTURE.fullmatch(name)
-    if asked is None or not shows_picture(link, f"pictures/{name}"):
-        raise Http404("There is no such picture.")
+    if asked is None or not _shows(link, f"pictures/{name}"):
+        raise Http404("There is no such image.")
     for candidate in (name, f"{asked['stem']}.webp"):
         try:
             file = default_storage.open(f"pictures/{candidate}")
@@ -120,7 +122,12 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         response = _private(FileResponse(file, content_type=f"image/{kind}"))
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
-    raise Http404("There is no such picture.")
+    raise Http404("There is no such image.")
+
+
+def _shows(link: PreviewLink, name: str) -> bool:
+    """Tell whether a file is a picture of this version, or the portrait of today of somebody who wrote it."""
+    return shows_picture(link, name) or key_in(name) in map(key_of, _shown(link).faces)
 
 
 class Said(TypedDict):
@@ -214,7 +221,7 @@ def _shown(link: PreviewLink) -> PublicPage[object]:
         references=References(pages=thawed_by_key(link.pages)),
         corrections=[thawed_note(each) for each in link.notes],
         indexed=False,
-    )
+    ).with_faces()
 
 
 def _with_own_pictures(html: str, token: str) -> str:

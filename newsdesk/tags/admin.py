@@ -14,6 +14,7 @@ from taggit import admin as taggit_admin
 from taggit.models import Tag
 
 from newsdesk.catalogue.tags import tag_slug
+from newsdesk.desk.forms import QuietLabels
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.choice_form import ChoosingForm
 from newsdesk.merging.impact import Impact
@@ -31,7 +32,7 @@ from newsdesk.workflow.transitions import Refused
 admin.site.unregister(taggit_admin.Tag)
 
 
-class TagForm(forms.ModelForm):
+class TagForm(QuietLabels, forms.ModelForm):
     """Name and address of a tag. An empty address is that of the name."""
 
     class Meta:

@@ -64,7 +64,9 @@ class Arriving(PageType[Item, Document, EditionT]):
         locked = self.items.select_for_update().get(pk=item.pk)
         now = timezone.now()
         if locked.standing is not Standing.DRAFT:
-            raise WrongStanding(f"“{locked}” is {locked.standing}: it cannot appear as it was.")
+            raise WrongStanding(
+                f"“{locked}” is {locked.standing.words}: it cannot appear as it was."
+            )
         document = self.document_of(locked)
         found = self.findings(locked, document)
         if found.blocking:

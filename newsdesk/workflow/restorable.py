@@ -53,4 +53,4 @@ def picture_now(image: Image | None) -> tuple[Image | None, tuple[Gone, ...]]:
             return image, ()
     except StoreFailed:
         return image, ()
-    return None, (Gone("image", f"The picture “{image.alt or image.name}” is not there any more."),)
+    return None, (Gone("image", f"The image “{image.alt or image.name}” is not there any more."),)

@@ -121,7 +121,7 @@ def why_not(verb: Verb, item: WorkingCopy) -> Refused | None:
     """Return why `verb` does not go with standing and state of `item`, or None where it does."""
     deed = f"“{verb.label}”"
     if item.standing not in verb.when:
-        return WrongStanding(f"“{item}” is {item.standing}: {deed} is not possible.")
+        return WrongStanding(f"“{item}” is {item.standing.words}: {deed} is not possible.")
     if verb.for_waiting and item.next_appearance is None:
         return NothingWaits(f"No version of “{item}” is scheduled: {deed} is not possible.")
     if item.state not in verb.states:

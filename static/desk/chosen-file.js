@@ -8,19 +8,19 @@ import { leftOnClear, pictureIn } from "./picture-file.js";
 
 const AGAIN = "and choose it again.";
 const REFUSED = {
-  GIF: `This is a GIF. Moving pictures are not shown: save the one you need as JPEG or PNG ${AGAIN}`,
+  GIF: `This is a GIF. Moving images are not shown: save the one you need as JPEG or PNG ${AGAIN}`,
   HEIC: `iPhone photos (HEIC) cannot be used. Export the photo as JPEG ${AGAIN}`,
-  TIFF: `TIFF pictures cannot be used. Save the picture as JPEG or PNG ${AGAIN}`,
-  BMP: `BMP pictures cannot be used. Save the picture as JPEG or PNG ${AGAIN}`,
-  PDF: `This is a PDF document. Save the picture in it as JPEG or PNG ${AGAIN}`,
+  TIFF: `TIFF images cannot be used. Save the image as JPEG or PNG ${AGAIN}`,
+  BMP: `BMP images cannot be used. Save the image as JPEG or PNG ${AGAIN}`,
+  PDF: `This is a PDF document. Save the image in it as JPEG or PNG ${AGAIN}`,
   SVG: `SVG drawings cannot be used. Save the drawing as PNG ${AGAIN}`,
-  "": "This is not a readable JPEG, PNG, WebP or AVIF picture.",
+  "": "This is not a readable JPEG, PNG, WebP or AVIF image.",
 };
-const MOVES = "This picture moves, and readers see its first frame only. Save the frame that you need as JPEG or PNG.";
+const MOVES = "This image moves, and readers see its first frame only. Save the frame that you need as JPEG or PNG.";
 const DEEP = "This PNG has 16 bits a colour, and 8 are kept. If its shades look wrong once it is saved, export it with 8 bits.";
 const CLEAR = {
-  dark: "Parts of this picture can be seen through, and the rest is dark: on a dark screen it can hardly be seen. Put a white ground behind it.",
-  light: "Parts of this picture can be seen through, and the rest is light: on a light screen it can hardly be seen. Put a dark ground behind it.",
+  dark: "Parts of this image can be seen through, and the rest is dark: on a dark screen it can hardly be seen. Put a white ground behind it.",
+  light: "Parts of this image can be seen through, and the rest is light: on a light screen it can hardly be seen. Put a dark ground behind it.",
 };
 const looking = new WeakMap();
 
@@ -36,10 +36,10 @@ export async function lookAt(file, { mostBytes, mostPixels, leastWidth }) {
   if (!mostPixels) return { refused: false, said: [] };
   const picture = await pictureIn(file);
   if (picture.kind in REFUSED) return refused(REFUSED[picture.kind]);
-  if (picture.width * picture.height > Number(mostPixels)) return refused(`The picture has more than ${figure(Number(mostPixels) / 1_000_000)} million pixels. Save it smaller ${AGAIN}`);
+  if (picture.width * picture.height > Number(mostPixels)) return refused(`The image has more than ${figure(Number(mostPixels) / 1_000_000)} million pixels. Save it smaller ${AGAIN}`);
   const said = [];
   if (leastWidth && picture.width && picture.width < Number(leastWidth)) {
-    said.push(`This picture is ${figure(picture.width)} pixels wide: under ${figure(Number(leastWidth))} it is blurred on large screens. Choose a larger one if there is one.`);
+    said.push(`This image is ${figure(picture.width)} pixels wide: under ${figure(Number(leastWidth))} it is blurred on large screens. Choose a larger one if there is one.`);
   }
   if (picture.moves) said.push(MOVES);
   if (picture.deep) said.push(DEEP);

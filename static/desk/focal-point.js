@@ -22,7 +22,7 @@ class FocalPoint extends HTMLElement {
     this.marker.className = "focal-marker";
     this.marker.tabIndex = 0;
     this.marker.setAttribute("role", "slider");
-    this.marker.setAttribute("aria-label", "Focal point of the picture: arrow keys move it");
+    this.marker.setAttribute("aria-label", "Focal point of the image: arrow keys move it");
     this.append(this.marker);
     this.addEventListener("click", (event) => this.point(event));
     this.marker.addEventListener("keydown", (event) => this.step(event));
@@ -95,7 +95,7 @@ class FocalPoint extends HTMLElement {
     canvas.height = Math.max(1, Math.round(bitmap.height * scale));
     canvas.className = "desk-thumb";
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", "The picture just chosen");
+    canvas.setAttribute("aria-label", "The image just chosen");
     canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     bitmap.close();
     this.saved ??= this.querySelector("img");

@@ -8,7 +8,7 @@ import { cleaned, isOwn } from "./clipboard/clean.js";
 import { PasteNote } from "./paste-note.js";
 
 const SEPARATORS = /[\v\u0085\u2028\u2029]/;
-const PICTURES_BELONG = "A picture cannot stand in a text: choose it in the field for the page’s picture.";
+const PICTURES_BELONG = "An image cannot stand in a text: choose it in the field for the page’s image.";
 
 function headingsOf(schema) {
   return schema.nodes.heading ? [3, 4] : [];

@@ -46,10 +46,10 @@ class UnsavedTexts extends HTMLElement {
     box.className = "unsaved-text";
     box.setAttribute("role", "status");
     const words = document.createElement("p");
-    words.textContent = `You have text of ${at} that was not saved. It was in this browser.`;
+    words.textContent = `Unsaved changes from ${at}, kept in this browser.`;
     const buttons = document.createElement("div");
     buttons.className = "unsaved-buttons";
-    const about = ` the text of ${at}`;
+    const about = ` the changes from ${at}`;
     buttons.append(link("Show", about, show), link("Restore", about, restore));
     box.append(words, buttons);
     this.append(box);

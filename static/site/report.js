@@ -18,6 +18,7 @@ class ReportError extends HTMLElement {
     if (!this.parts.size) return;
     this.offer = this.made("a", "report-offer", say("Report an error here"));
     this.offer.rel = "nofollow";
+    this.offer.href = this.page.href;
     this.offer.hidden = true;
     document.body.append(this.offer);
     document.addEventListener("selectionchange", () => this.wait());

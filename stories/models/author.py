@@ -44,7 +44,7 @@ class Author(Findable, Pictured, Identified):
         blank=True, help_text="What readers should know: memberships, holdings, earlier work."
     )
     image_alt = LineField(
-        "text alternative",
+        "alt text",
         max_length=300,
         blank=True,
         help_text="What the portrait shows, for somebody who cannot see it: “Ada Reed on a quay”.",

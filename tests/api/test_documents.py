@@ -34,7 +34,7 @@ def test_a_story_has_all_that_its_page_shows(full, ask, id_of):
     told = ask(f"stories/{id_of(STORY_PATH)}/")
     assert (told["title"], told["kind"], told["edition"]) == ("The ferry turns", "story", 1)
     assert told["address"] == f"http://127.0.0.1:8000{STORY_PATH}"
-    assert told["schema_version"] == 1
+    assert told["schema_version"] == 2
     assert told["standfirst"] == "A turn that everybody saw."
     assert told["analysis"][0]["text"] == {"html": "<p>More.</p>", "plain": "More."}
     assert told["reports"][0]["outlet"] == "Ship Review 1"

@@ -206,7 +206,8 @@ def test_a_story_asks_for_as_much_with_twenty_parts_as_with_one(
 ):
     desk.full_story(chief, "The ferry turns", parts=parts)
     uid = id_of("/stories/the-ferry-turns/")
-    with django_assert_max_num_queries(4):
+    # The page, its edition with corrections, what it names, twice, and the portraits of its authors.
+    with django_assert_max_num_queries(5):
         ask(f"stories/{uid}/")
     with django_assert_max_num_queries(8):
         ask(f"stories/{uid}/?as_of={timezone.now().isoformat()}")

@@ -213,7 +213,7 @@ def test_what_is_missing_is_told(pictures, tmp_path, settings, capsys):
     settings.MEDIA_ROOT = tmp_path / "nothing"
     saved(tmp_path)
     told = capsys.readouterr().err
-    assert "2 pictures are named by pages and were not in the media storage" in told
+    assert "2 images are named by pages and were not in the media storage" in told
     assert pictures["shown"] in told
 
 

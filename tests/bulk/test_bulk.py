@@ -97,7 +97,7 @@ def test_a_preview_changes_nothing_and_says_what_will_happen_and_why_not(chief):
     assert told(client, url) == {
         "Read already": (
             "Will not be done",
-            "“Read already” is live: “Discard draft” is not possible.",
+            "“Read already” is published: “Discard draft” is not possible.",
         ),
         "A draft": ("Will be done", "The draft is discarded."),
     }
@@ -164,7 +164,7 @@ def test_what_changed_between_preview_and_deed_is_refused_and_told(chief):
     client.post(url, {"step": "do"})
     assert told(client, url)["One"] == (
         "Refused",
-        "“One” is live: “Discard draft” is not possible.",
+        "“One” is published: “Discard draft” is not possible.",
     )
     assert fresh(second).discarded
     assert not fresh(first).discarded

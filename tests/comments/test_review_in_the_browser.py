@@ -187,6 +187,13 @@ def test_an_outsider_comments_on_words_that_they_select(open_page, ada, story, s
     assert axe.violations(page) == []
     page.get_by_role("button", name="Send to the desk").click()
     expect(page.get_by_text("Your answer has reached the desk.")).to_be_visible()
+    page.get_by_role("link", name="Back to the preview").click()
+    page.get_by_role("button", name="Show the words").click()
+    shots(page, "shared-notes-phone", full_page=False)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.locator("shared-notes[data-beside]").get_by_text("Was it?")).to_be_visible()
+    shots(page, "shared-notes", full_page=False)
+    assert axe.violations(page) == []
     query = DeskQuery.objects.get()
     assert (query.quoted, query.path) == ("tide was", "analysis:aaaa0001.body")
     assert query.before.endswith("The ")

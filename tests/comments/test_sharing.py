@@ -17,7 +17,8 @@ from newsdesk.comments.models import DeskQuery, PreviewAnswer, PreviewLink, Prev
 from newsdesk.comments.threads import open_blocking
 from newsdesk.images import uploads
 from newsdesk.notifications.models import Notice
-from stories.documents import DeeperQuestion, StoryDocument
+from stories.documents import Byline, DeeperQuestion, StoryDocument
+from stories.models.author import Author
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
@@ -65,6 +66,21 @@ def test_an_outsider_reads_a_draft_of_every_kind_without_a_login(ada, share, bui
     )
 
 
+def test_a_preview_shows_the_face_of_whose_first_story_it_is(ada, share):
+    story = pages.story(ada, bylines=(Byline(name="Ada Reed", slug="ada-reed"),))
+    author = Author.objects.get(slug="ada-reed")
+    desk.show_portrait(author)
+    author.save()
+    path = share(story)
+    (face,) = tree(outside(path)).xpath("//p[@class='byline']//img/@src")
+    assert face.startswith(path)
+    assert b"".join(outside(face).streaming_content)
+    assert outside(f"/media/{author.image.name}").status_code == 404
+    author.image = ""
+    author.save()
+    assert outside(face).status_code == 404
+
+
 def test_a_preview_names_the_drafts_that_the_page_names(ada, share):
     topic, asked = pages.entity(ada), pages.faq(ada)
     deeper = (DeeperQuestion(id="dee00001", text="And then?", target=asked.key),)
@@ -98,7 +114,8 @@ def test_a_correction_that_stands_on_the_page_is_shown_as_it_was(ada, share):
     release.publish(item, actor=chief, **told, wrong="At noon.", right="At one.")
     words = text(outside(share(item)))
     assert "We had the hour wrong." in words
-    assert "Preview: not public." in words
+    assert "Preview: a new version that is not public yet." in words
+    assert "Not published yet" not in words
 
 
 def test_openings_are_counted_and_tell_nothing_of_who_opened(ada, story, share, newest_link):
@@ -126,8 +143,8 @@ def test_opening_costs_few_queries_whatever_the_page_holds(ada, share, django_as
         path = share(
             desk.full_story(person("Desk chief", f"chief-{parts}"), f"F{parts}", parts=parts)
         )
-        # The link, how often it was opened, and one row more, in a transaction or not.
-        with django_assert_num_queries(3):
+        # The link, how often it was opened, one row more, portraits of authors, what was left here.
+        with django_assert_num_queries(5):
             outside(path)
 
 
@@ -274,6 +291,18 @@ def test_a_note_stops_publishing_where_the_sharer_wanted_it(ada, story, share):
     query = DeskQuery.objects.get()
     signed_in(ada).post(address("queries", story), {"do": "resolve", "query": query.pk})
     assert open_blocking(story.key) == []
+
+
+def test_what_was_left_at_a_preview_stands_beside_its_words_and_at_no_other(story, share):
+    path, other = share(story), share(story)
+    assert not tree(outside(path)).xpath("//shared-notes")
+    about = {"quoted": "tide was", "before": "The ", "after": " high."}
+    Client().post(f"{path}answer/", NOTE | about)
+    (note,) = tree(outside(path)).xpath("//shared-notes//li")
+    assert (note.get("data-quoted"), note.get("data-before")) == ("tide was", "The ")
+    assert NOTE["text"] in note.text_content()
+    assert "Jo Law" in note.text_content()
+    assert NOTE["text"] not in text(outside(other))
 
 
 @pytest.mark.parametrize(

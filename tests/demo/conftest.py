@@ -14,7 +14,7 @@ from newsdesk.site.demo.desk import Picture
 def quick_pictures(tmp_path_factory):
     """Specks instead of the real pictures, which are looked at with the content."""
     file = tmp_path_factory.mktemp("pictures") / "speck.webp"
-    Image.new("RGB", (16, 9), "navy").save(file)
+    Image.new("RGB", (240, 240), "navy").save(file)  # The least that a portrait may have.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Picture, "path", file)
         yield

@@ -13,6 +13,7 @@ from newsdesk.pages.documents import as_data, digest
 from newsdesk.pages.rich_text import plain, sanitise
 from newsdesk.site.demo import files, loader
 from newsdesk.site.demo.desk import PICTURES
+from stories.models.author import LEAST_SIDE
 from tests.house.rules import our_files, text_of
 
 SEED = settings.BASE_DIR.parent / "shared" / "seed" / "explainer.txt"
@@ -208,6 +209,12 @@ def test_every_picture_is_there_and_described(desk):
             assert 20 <= len(page.picture.alt) <= 300, page.reference
             with Image.open(page.picture.path) as picture:
                 assert min(picture.size) >= 800, page.reference
+    for author in desk.authors:
+        assert author.portrait, author.name
+        assert author.name in author.portrait.alt
+        with Image.open(author.portrait.path) as picture:
+            assert min(picture.size) >= LEAST_SIDE, author.name
+        assert author.portrait.path.stat().st_size < 10_000, author.name
 
 
 def test_part_ids_are_the_same_in_every_run_and_never_twice(desk):
@@ -270,7 +277,8 @@ def test_a_story_may_not_lead_to_one_that_comes_later(broken):
 
 def test_no_picture_is_nobodys(desk):
     shown = {page.picture.file for page in (*desk.stories, *desk.entities) if page.picture}
-    assert {path.name for path in PICTURES.iterdir()} == shown
+    faces = {author.portrait.file for author in desk.authors if author.portrait}
+    assert {path.name for path in PICTURES.iterdir()} == shown | faces
 
 
 def test_a_picture_that_is_not_there_is_named(broken):

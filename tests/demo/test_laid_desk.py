@@ -74,6 +74,12 @@ def test_every_page_opens(client):
         assert client.get(path).status_code == 200, path
 
 
+def test_authors_have_their_faces(client):
+    page = client.get("/people/").content.decode()
+    assert page.count('class="portrait"') == 5
+    assert "portrait drawn" not in page
+
+
 def test_each_notice_is_shown_where_it_belongs(client):
     corrected = client.get(f"/stories/{CORRECTED}/").content.decode().split("<main")[1]
     assert "about 90 per cent of the village" in corrected

@@ -75,7 +75,7 @@ def test_a_folded_section_says_what_is_in_it_and_what_is_wanting(chief, long_sto
     assert lines["behind"].startswith("What's behind the headline? 4 analysis parts")
     assert "18 topics" in lines["topics"]
     assert "70 words" in lines["happened"]
-    assert lines["picture"] == "Lead picture empty"
+    assert lines["picture"] == "Lead image empty"
     outline = shown.xpath("//nav[@id='outline']//a[@href='#papers']/..")[0]
     assert " ".join(outline.text_content().split()) == "What the papers say8 to fix"
 

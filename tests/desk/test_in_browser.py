@@ -62,7 +62,7 @@ def test_an_editor_writes_orders_and_publishes_a_story_by_keyboard(open_page, sh
     page.goto(address("change", story))
     page.get_by_role("button", name="Publish …").press("Enter")
     page.get_by_role("button", name="Publish now").press("Enter")
-    expect(page.get_by_text("is live: version 1")).to_be_visible()
+    expect(page.get_by_text("is published: version 1")).to_be_visible()
     assert fresh(story).standing == "live"
 
 
@@ -192,4 +192,4 @@ def test_the_desk_works_without_javascript(open_page):
     page.goto(address("change", story))
     page.get_by_role("button", name="Publish …").click()
     page.get_by_role("button", name="Publish now").click()
-    expect(page.get_by_text("is live: version 1")).to_be_visible()
+    expect(page.get_by_text("is published: version 1")).to_be_visible()

@@ -47,7 +47,7 @@ def test_a_chosen_picture_survives_a_form_that_is_refused():
     assert f"/media/{story.image.name}" == shown
     assert (story.image_width, story.image_height) == (400, 200)
     assert stored() == before
-    assert story.events.first().detail == {"fields": ["picture"]}
+    assert story.events.first().detail == {"fields": ["image"]}
 
 
 @pytest.mark.django_db
@@ -108,9 +108,9 @@ def test_a_picture_without_words_asks_for_them_beside_the_field():
     chief = person("Desk chief")
     story, client = pages.story(chief, image=desk.image(alt="")), signed_in(chief)
     form = client.get(address("change", story))
-    assert "no text alternative yet" in text(form)
+    assert "no alt text yet" in text(form)
     save(client, story, image_alt="A ferry")
-    assert "no text alternative yet" not in text(client.get(address("change", story)))
+    assert "no alt text yet" not in text(client.get(address("change", story)))
 
 
 @pytest.mark.django_db
@@ -172,8 +172,8 @@ def test_a_picture_is_shown_as_soon_as_it_is_chosen(open_page):
     file = {"name": "x.png", "mimeType": "image/png", "buffer": data}
     unfold(page, "picture")
     page.set_input_files("#id_image", [file])
-    expect(page.get_by_role("img", name="The picture just chosen")).to_be_visible()
+    expect(page.get_by_role("img", name="The image just chosen")).to_be_visible()
     expect(page.get_by_role("slider")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("no text alternative yet")).to_be_visible()
+    expect(page.get_by_text("no alt text yet")).to_be_visible()
     assert Story.objects.get().image_width == 300

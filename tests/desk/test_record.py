@@ -6,6 +6,7 @@ import re
 import pytest
 from django.test import Client
 
+from newsdesk.workflow.register import workflow_of
 from stories import working_copy
 from stories.workflow import STORY
 from tests import pages, release
@@ -31,6 +32,26 @@ def test_a_preview_shows_the_working_copy_with_its_drafts_as_readers_would_see_i
     assert "noindex" in answer["X-Robots-Tag"]
     assert "no-store" in answer["Cache-Control"]
     assert tree(answer).xpath("//meta[@name='robots' and contains(@content, 'noindex')]")
+
+
+@pytest.mark.parametrize("build", [pages.story, pages.faq])
+def test_a_preview_of_what_readers_know_says_since_when_and_that_its_changes_wait(build):
+    chief = person("Desk chief")
+    item = build(chief)
+    assert "Not published yet" in text(signed_in(chief).get(address("preview", item)))
+    release.publish(item, actor=chief)
+    same = text(signed_in(chief).get(address("preview", item)))
+    workflow = workflow_of(item)
+    workflow.revise(item, with_tag(workflow.document_of(item)), actor=chief)
+    changed = text(signed_in(chief).get(address("preview", item)))
+    assert "Preview: the same as on the site" in same
+    assert "Preview: these changes are not public yet" in changed
+    for words in (same, changed):
+        assert "Not published yet" not in words
+
+
+def with_tag(document):
+    return dataclasses.replace(document, tags=("harbour",))
 
 
 @pytest.mark.parametrize("build", [pages.story, pages.faq, pages.entity])

@@ -5,14 +5,17 @@ from dataclasses import replace
 import pytest
 
 from entities.models.draft import Entity
+from faqs.documents import Source
 from newsdesk.workflow.guards import Unconfirmed
 from stories.documents import AnalysisPart, SourceReport
 from stories.models.draft import Story
 from tests import pages, release
-from tests.desk.screens import address, do, fields, looked_at, signed_in, text, tree
+from tests.desk.screens import address, do, fields, fresh, looked_at, signed_in, text, tree
 from tests.people import person
+from tests.public import desk
 
 pytestmark = pytest.mark.django_db
+LINKED = Source(id="50000002", title="Tides", url="https://example.org/tides")
 
 
 @pytest.fixture
@@ -110,6 +113,28 @@ def test_a_name_is_confirmed_from_the_page_of_the_story(chief):
     ]
     client.post(url, {"cure": f"confirm-topic {problem.identity}"})
     assert Entity.objects.get(pk=tug.pk).confirmed
+
+
+def test_findings_of_a_faq_and_of_a_topic_are_settled_by_one_press(chief):
+    sources = (Source(id="50000001", title="Log", url=""), LINKED)
+    faq = pages.faq(chief, sources=sources)
+    client = signed_in(chief)
+    answer = press(client, faq, "Remove the source")
+    assert answer.status_code == 200
+    assert pages.FAQ.document_of(fresh(faq)).sources == (LINKED,)
+    topic = pages.ENTITY.create(
+        pages.EntityDocument(
+            name="Tug", kind="other", slug="tug", description="A ship.", image=desk.image(alt="")
+        ),
+        actor=chief,
+    )
+    press(client, topic, "Name and kind are right")
+    press(client, topic, "It is decorative")
+    topic = fresh(topic)
+    assert topic.confirmed
+    assert pages.ENTITY.document_of(topic).image.decorative
+    url = address("verb", topic, "publish")
+    assert not cures(client.get(url))
 
 
 def test_nothing_is_cured_that_the_checks_do_not_find(chief):

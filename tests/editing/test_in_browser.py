@@ -70,7 +70,7 @@ def state_with(page, words):
 
 def restore(page):
     page.get_by_role("link", name=re.compile("^Restore")).first.click()
-    expect(page.get_by_text("This is the text that was not saved.")).to_be_visible()
+    expect(page.get_by_text("These are your unsaved changes.")).to_be_visible()
 
 
 def test_a_browser_killed_five_seconds_after_typing_loses_nothing(
@@ -84,7 +84,7 @@ def test_a_browser_killed_five_seconds_after_typing_loses_nothing(
 
     page = open_page(user=ada_user)
     page.goto(address("change", story))
-    expect(page.get_by_text("that was not saved")).to_be_visible()
+    expect(page.get_by_text("Unsaved changes from")).to_be_visible()
     expect(page.locator("#id_headline")).to_have_value("The ferry turns")
     shots(page, "drafting-offer", full_page=False)
     page.get_by_role("link", name=re.compile("^Show")).press("Enter")
@@ -97,7 +97,7 @@ def test_a_browser_killed_five_seconds_after_typing_loses_nothing(
     is_saved(page)
     assert said(story).summary == "<p>It turned at noon. It rolled. <strong>Hard.</strong></p>"
     assert [part.heading for part in said(story).analysis][-1] == "A new part"
-    expect(page.get_by_text("that was not saved")).to_have_count(0)
+    expect(page.get_by_text("Unsaved changes from")).to_have_count(0)
 
 
 def test_what_the_network_never_took_is_brought_from_the_browser(open_page, ada_user, story):
@@ -115,7 +115,7 @@ def test_what_the_network_never_took_is_brought_from_the_browser(open_page, ada_
 
     page = open_page(storage_state=state)
     page.goto(address("change", story))
-    expect(page.get_by_text("It was in this browser.")).to_be_visible()
+    expect(page.get_by_text("kept in this browser.")).to_be_visible()
     restore(page)
     expect_all_of_it(page)
 
@@ -260,7 +260,7 @@ def test_an_answer_after_the_save_brings_nothing_back(open_page, ada_user, story
     page.unroute("**/scratch/")
     page.reload()
     page.wait_for_load_state("networkidle")
-    expect(page.get_by_text("that was not saved")).to_have_count(0)
+    expect(page.get_by_text("Unsaved changes from")).to_have_count(0)
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('desk-text'))") == []
 
 

@@ -48,8 +48,11 @@ def test_a_text_is_offered_in_the_form_with_its_time(ada, story, typed):
     with time_machine.travel("2026-03-03T14:02:00Z", tick=False):
         autosave(ada, story, typed)
         page = text(ada.get(address("change", story)))
-    assert "You have text of 14:02 that was not saved." in page
-    assert "Show the text of 14:02 Restore the text of 14:02 Discard the text of 14:02" in page
+    assert "Unsaved changes from 14:02." in page
+    assert (
+        "Show the changes from 14:02 Restore the changes from 14:02 Discard the changes from 14:02"
+        in page
+    )
 
 
 def test_nothing_is_restored_by_itself(ada, story, typed):
@@ -74,7 +77,7 @@ def test_a_restored_text_is_saved_like_any_other_and_offered_no_more(ada, story,
     sent(ada, story, fields(restored(ada, story)) | {"_continue": "1"})
     assert headings(story) == ["Ada’s heading", "Three", "Ada’s new part"]
     assert said(story).standfirst == "What Ada typed."
-    assert "that was not saved" not in text(ada.get(address("change", story)))
+    assert "Unsaved changes from" not in text(ada.get(address("change", story)))
 
 
 def test_a_text_that_is_older_than_the_page_is_put_together_with_it(ada, ben, story, typed):
@@ -121,7 +124,7 @@ def test_a_text_can_be_thrown_away(ada, story, typed):
     autosave(ada, story, typed)
     url = address("typed", story, Scratch.objects.get(closed=False).pk)
     assert ada.post(url).status_code == 302
-    assert "that was not saved" not in text(ada.get(address("change", story)))
+    assert "Unsaved changes from" not in text(ada.get(address("change", story)))
     assert Scratch.objects.filter(closed=False).count() == 0
     assert ada.get(url).status_code == 404
 
@@ -161,14 +164,14 @@ def test_a_new_page_is_kept_and_restored_too(ada):
     assert ada.post(url, data | {"order": "1"}).status_code == 200
     assert not Story.objects.exists()
     add = list_address(Story, "add")
-    assert "that was not saved" in text(ada.get(add))
+    assert "Unsaved changes from" in text(ada.get(add))
     number = Scratch.objects.get().pk
     assert "A part" in text(ada.get(list_address(Story, "scratch_new") + f"{number}/"))
     again = fields(ada.get(f"{add}?scratch={number}"))
     assert (again["headline"], again["analysis-0-heading"]) == (["Not saved yet"], ["A part"])
     ada.post(add, again | {"_continue": "1"})
     assert said(Story.objects.get()).analysis[0].heading == "A part"
-    assert "that was not saved" not in text(ada.get(add))
+    assert "Unsaved changes from" not in text(ada.get(add))
 
 
 @pytest.mark.parametrize("build", [pages.faq, pages.entity])
@@ -185,7 +188,7 @@ def test_questions_and_topics_are_kept_as_well(ada, ada_user, build):
 def test_a_text_is_nobody_elses(ada, ben, story, typed):
     autosave(ada, story, typed)
     number = Scratch.objects.get().pk
-    assert "that was not saved" not in text(ben.get(address("change", story)))
+    assert "Unsaved changes from" not in text(ben.get(address("change", story)))
     assert ben.get(address("typed", story, number)).status_code == 404
     assert ben.post(address("typed", story, number)).status_code == 404
     assert fields(ben.get(f"{address('change', story)}?scratch={number}"))["standfirst"] == [

@@ -13,9 +13,11 @@ import pytest
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
+from newsdesk.catalogue.models import Reference
 from newsdesk.exchange.page_files import text_of
 from newsdesk.exchange.static_site import StaticSite
 from newsdesk.intake.apart import read_file, read_words
+from stories.documents import AUTHOR
 from stories.importing.drafts import create_drafts
 from stories.importing.explainer import NOTHING_KNOWN
 from stories.importing.source import pages_of
@@ -54,7 +56,7 @@ def test_nothing_that_readers_cannot_see_is_in_what_partners_get(form, laid, tmp
 
 def test_references_of_partners_lead_where_readers_are_led(laid, tmp_path):
     lines = content(exported(tmp_path / "out", "--public"))["site.jsonl"].splitlines()
-    told = [json.loads(line) for line in lines[1:]]
+    told = [line for each in lines if "document" in (line := json.loads(each))]
     names = {f"{line['kind']}:{line['uid']}" for line in told}
     for line in told:
         document = line["document"]
@@ -64,6 +66,19 @@ def test_references_of_partners_lead_where_readers_are_led(laid, tmp_path):
     metal = next(line for line in told if line["document"].get("name") == "Quicksilver")
     assert f"entity:{metal['uid']}" in story["document"]["entities"]
     assert any(each.get("wrong") == "At noon." for each in story["history"])
+
+
+def test_partners_get_the_faces_of_those_whom_readers_know(laid, tmp_path):
+    found = content(exported(tmp_path / "out", "--public"))
+    lines = [json.loads(line) for line in found["site.jsonl"].splitlines()]
+    faces = {line["state"]["slug"]: line for line in lines if line["kind"] == "author"}
+    shown = Reference.objects.visible().filter(shown__startswith=AUTHOR)
+    known = set(shown.values_list("shown", flat=True))
+    assert {f"author:{slug}" for slug in faces} == known
+    pictures = [line["state"]["image"] for line in faces.values() if line["state"]["image"]]
+    assert pictures
+    assert all(f"pictures/{each.removeprefix('sha256:')}.webp" in found for each in pictures)
+    assert not any("user" in line["state"] or line["log"] for line in faces.values())
 
 
 def test_everything_is_in_the_export_of_a_desk(laid, tmp_path):

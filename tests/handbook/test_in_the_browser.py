@@ -69,6 +69,13 @@ def test_the_first_hour_goes_as_the_handbook_tells_it(open_page, transactional_d
     for name in ("Waiting for you", "My drafts", "Stories in work"):
         expect(editor.get_by_role("heading", name=name)).to_be_visible()
     draw(editor, "front")
+    story = Story.objects.get()
+    editor.goto(address("review", story))
+    expect(editor.get_by_role("button", name="Approve")).to_be_visible()
+    draw(editor, "review")
+    editor.goto(address("verb", story, "publish"))
+    expect(editor.get_by_role("heading", level=1, name=re.compile("Publish"))).to_be_visible()
+    draw(editor, "publish")
 
 
 def test_writing_beside_the_page_goes_as_the_handbook_tells_it(open_page, transactional_db, draw):

@@ -11,6 +11,7 @@ RETIRED = (
     r"|clash(?:es)?|question pages?|(?:one|page) that (?:stays|is merged)|would stay"
     r"|submit(?:ted)? for review|it still stands|with the chosen|put away|thrown? (?:it )?away"
     r"|t(?:ake|akes|aken) back|your notices|notices by mail|live (?:text|pages?|faqs)"
+    r"|(?:is|stands|to) live|lead pictures?"
     r"|second factors?|(?:in writing|nothing in hand)|desk['’]s own summary|successfully|do it:"
 )
 LABELS = frozenset({"label", "description", "title", "verbose_name", "verbose_name_plural"})

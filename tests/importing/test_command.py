@@ -138,7 +138,7 @@ def test_importing_again_can_update(folder) -> None:
     ("data", "sentence"),
     [
         (b"", "The file is empty."),
-        (b"\x89PNG\r\n", "This is a picture (PNG)"),
+        (b"\x89PNG\r\n", "This is an image (PNG)"),
         (b"{\\rtf1 Go deeper}", "This is a rich text (RTF) document"),
         (b"<html><p>A letter.</p>", "is a heading of an explainer"),
         (b"A letter.", "is a heading of an explainer"),
@@ -167,7 +167,7 @@ def test_one_bad_file_does_not_stop_the_others(folder) -> None:
         call_command("import_explainer", *files, stdout=out)
 
     assert Story.objects.count() == 2
-    assert "picture.txt: This is a picture" in str(refusal.value)
+    assert "picture.txt: This is an image" in str(refusal.value)
     assert "nowhere.txt: The file cannot be read" in str(refusal.value)
     assert "2 of 4 files were not imported." in str(refusal.value)
     assert refusal.value.returncode == 2

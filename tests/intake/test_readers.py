@@ -110,7 +110,7 @@ def test_what_word_hides_is_counted():
     assert document.told == (
         "1 insertion taken; 1 deletion left out; 1 struck word left out; 1 hidden word left out.",
         "2 comments left out.",
-        "1 picture not taken: choose one of those shown beside the draft, or add it by hand.",
+        "1 image not taken: choose one of those shown beside the draft, or add it by hand.",
     )
 
 
@@ -291,7 +291,7 @@ def test_a_mail_gives_its_document_and_names_what_is_none():
     document = read(mail(body, 'Content-Type: multipart/mixed; boundary="b"'))
     assert (document.name, document.lines[0].text) == ("draft.md", "Rain")
     assert document.told[0] == "Attachments left out: a.ttf."
-    assert document.told[1].startswith("1 picture was not taken")
+    assert document.told[1].startswith("1 image was not taken")
 
 
 def test_a_zip_gives_each_of_its_texts_and_the_reason_for_the_others():
@@ -307,7 +307,7 @@ def test_a_zip_gives_each_of_its_texts_and_the_reason_for_the_others():
         )
     )
     assert [document.name for document in whole.documents] == ["a.txt", "b/c.md"]
-    assert [each.partition(":")[0] for each in whole.told] == ["d.rtf", "1 picture was not taken."]
+    assert [each.partition(":")[0] for each in whole.told] == ["d.rtf", "1 image was not taken."]
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ CASES = [
     (
         '<h2>Head</h2><p>a<img src="x.png" onerror="alert(1)"> b</p><svg><title>i</title></svg>',
         "<p>Head</p><p>a b</p>",
-        "1 picture left out; 1 heading became a paragraph",
+        "1 image left out; 1 heading became a paragraph",
     ),
     ('<p>Yes <img alt="🙂" src="x.png"></p>', "<p>Yes 🙂</p>", ""),
     (

@@ -61,7 +61,7 @@ def test_writers_paste(client, role):
         ({"text": "{\\rtf1 What's happened}"}, "rich text (RTF)"),
         ({"text": "Nothing here is a heading."}, "heading"),
         ({"text": "What's happened\na\0b"}, "Null characters"),
-        ({"file": SimpleUploadedFile("x.txt", b"\x89PNG\r\n")}, "a picture"),
+        ({"file": SimpleUploadedFile("x.txt", b"\x89PNG\r\n")}, "an image"),
         (
             {"file": SimpleUploadedFile("x.txt", "Что случилось\nПаром.".encode("cp1251"))},
             "neither UTF-8 nor",

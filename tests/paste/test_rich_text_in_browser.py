@@ -89,7 +89,7 @@ def test_what_a_paste_loses_is_said_once_with_a_way_back(open_page, chief, story
     page.keyboard.type(" ")
     paste(field, word("<p>One <img src=x></p>") + SHEET)
     note = page.get_by_role("status").filter(has_text="Pasted from")
-    expect(note).to_contain_text("1 picture left out; 1 table became lines of text.")
+    expect(note).to_contain_text("1 image left out; 1 table became lines of text.")
     assert axe.violations(page) == []
     shots(page, "desk-pasted")
     page.set_viewport_size({"width": 390, "height": 844})
@@ -160,7 +160,7 @@ def test_a_picture_alone_is_told_where_pictures_go(open_page, chief, story):
           field.dispatchEvent(new ClipboardEvent("paste", how));
         }"""
     )
-    expect(page.get_by_text("A picture cannot stand in a text")).to_be_visible()
+    expect(page.get_by_text("An image cannot stand in a text")).to_be_visible()
 
 
 def test_a_pasted_headline_that_is_too_long_is_kept_whole_and_said(open_page, chief, story, shots):

@@ -303,7 +303,7 @@ def test_history_costs_the_same_however_much_there_is(chief, client, number):
     costs = {}
     expected = {
         "": 2,
-        "1/": 5,
+        "1/": 6,
         "1/document.json": 3,
         "compare/?from=1&to=2": 5,
         "changes.json?from=1": 5,

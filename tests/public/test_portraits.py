@@ -10,13 +10,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from newsdesk.catalogue.models import Page
 from newsdesk.images import uploads
+from newsdesk.presentation.api_address import api_address
 from newsdesk.site.image_inventory import illustrations
 from stories import authors
 from stories.documents import Byline
 from stories.models.author import Author
+from stories.models.draft import Story
 from tests import pages, release
+from tests.desk.screens import address
 from tests.public import desk
+from tests.public.test_history import change
 from tests.public.test_pictures import media
 
 pytestmark = pytest.mark.usefixtures("today", "made_each_time")
@@ -84,6 +89,33 @@ def test_the_portrait_follows_its_author_to_another_address(chief, ada, client, 
     assert shown(ada) in entry["authors"][0]["avatar"]
 
 
+def test_a_past_version_shows_the_face_of_today(chief, ada, read):
+    ada.slug = "ada-morris"
+    authors.save(ada, actor=chief, fields=["slug"])
+    (lined,) = read("/stories/the-ferry-turns/history/1/").xpath('//p[@class="byline"]//img')
+    assert lined.get("src").startswith(shown(ada))
+
+
+def test_a_past_version_hides_the_face_of_who_is_on_no_page_any_more(chief, ada, read):
+    change(Story.objects.get(), chief, bylines=(Byline(name="Bo Dent", slug="bo-dent"),))
+    assert "Ada Reed" in read("/stories/the-ferry-turns/history/1/").xpath("string(//main)")
+    assert not read("/stories/the-ferry-turns/history/1/").xpath('//p[@class="byline"]//img')
+
+
+def test_a_preview_shows_the_face_of_whose_first_story_waits(chief, client):
+    story = pages.story(chief, "Waits", bylines=ADA)
+    author = with_portrait(Author.objects.get(slug="ada-reed"), chief)
+    client.force_login(chief)
+    preview = client.get(address("preview", story))
+    assert shown(author) in preview.content.decode()
+
+
+def test_the_api_tells_of_it(ada, client):
+    (byline,) = client.get(api_address(Page.objects.get(kind="story"))).json()["bylines"]
+    assert shown(ada) in byline["image"]["address"]
+    assert byline["image"]["alt"] == "Ada Reed on a quay"
+
+
 def test_a_portrait_is_nobodys_but_the_desks_before_readers_know_its_author(chief, client):
     waits = pages.story(chief, "Waits", bylines=ADA)
     release.schedule(waits, actor=chief, at=timezone.now() + timedelta(hours=1))
@@ -119,15 +151,15 @@ def test_it_is_refused_too_small_or_untold(chief, ada):
 
 def test_the_form_takes_one_and_asks_for_words(chief, ada, client):
     client.force_login(chief)
-    address = reverse("admin:stories_author_change", args=[ada.pk])
+    form = reverse("admin:stories_author_change", args=[ada.pk])
     typed = {"name": ada.name, "slug": ada.slug, "image_alt": ""}
     data = pages.picture(size=(500, 600)).read()
-    answer = client.post(address, typed | {"image": SimpleUploadedFile("me.jpg", data)})
+    answer = client.post(form, typed | {"image": SimpleUploadedFile("me.jpg", data)})
     assert "Say what the portrait shows" in answer.content.decode()
     note = answer.context["adminform"].form["image"]
     assert "image-kept" in str(note)
     typed |= {"image_alt": "Ada Reed at sea", "image_focus_x": 10, "image_focus_y": 20}
-    client.post(address, typed | {"image": SimpleUploadedFile("me.jpg", data)})
+    client.post(form, typed | {"image": SimpleUploadedFile("me.jpg", data)})
     before = ada.image.name
     ada.refresh_from_db()
     assert ada.image.name != before
@@ -142,12 +174,12 @@ def test_the_inventory_has_it_and_makes_the_sizes_that_are_shown(ada):
 
 def test_a_picture_chosen_along_with_another_name_survives_the_question(chief, ada, client):
     client.force_login(chief)
-    address = reverse("admin:stories_author_change", args=[ada.pk])
+    form = reverse("admin:stories_author_change", args=[ada.pk])
     typed = {"name": "Ada Morris", "slug": ada.slug, "image_alt": "Ada Morris at sea"}
     data = pages.picture(size=(500, 600)).read()
-    asked = client.post(address, typed | {"image": SimpleUploadedFile("me.jpg", data)})
+    asked = client.post(form, typed | {"image": SimpleUploadedFile("me.jpg", data)})
     before = ada.image.name
-    client.post(address, dict(asked.context["sent"]) | {asked.context["confirmed"]: "1"})
+    client.post(form, dict(asked.context["sent"]) | {asked.context["confirmed"]: "1"})
     ada.refresh_from_db()
     assert ada.name == "Ada Morris"
     assert ada.image.name != before

@@ -20,7 +20,7 @@ from stories.why_here import sentences_on
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
-from tests.desk.screens import save, signed_in, text, tree
+from tests.desk.screens import address, save, signed_in, text, tree
 from tests.public import desk
 from tests.public.test_reading import topic
 from tests.submissions.readers import form_at, number_in
@@ -148,6 +148,17 @@ def test_no_story_continues_itself_whichever_door_it_comes_through(chief):
         answer = save(signed_in(chief), first, earlier=str(end.pk))
         assert "none." in text(answer)
         assert Story.objects.get(pk=first.pk).earlier is None
+
+
+def test_the_form_of_a_story_names_those_that_continue_it(chief):
+    older = desk.story(chief)
+    client = signed_in(chief)
+    form = address("change", older)
+    assert "Continued by" not in text(client.get(form))
+    newer = pages.story(chief, "The ferry stops", earlier=older.key)
+    page = client.get(form)
+    assert "Continued by “The ferry stops”." in text(page)
+    assert tree(page).xpath(f"//a[@href='{address('change', newer)}']")
 
 
 def test_an_editor_chooses_the_earlier_story_in_the_form(chief):

@@ -31,15 +31,15 @@ def test_what_is_missing_is_made_once(chief):
     desk.story(chief, image=desk.image())
     desk.topic(chief, image=desk.image())
     # Forty pixels wide: one file of each shape in both kinds, two shapes for a story, one for a topic.
-    assert "6 files made for 2 pictures" in run()
-    assert "0 files made for 2 pictures" in run()
+    assert "6 files made for 2 images" in run()
+    assert "0 files made for 2 images" in run()
 
 
 def test_pictures_of_past_editions_are_made_and_those_of_drafts_are_not(chief):
     item = desk.story(chief, image=desk.image())
     STORY.revise(item, replace(document_of(item), image=desk.image()), actor=chief)
     pages.story(chief, "A draft", image=desk.image())
-    assert "4 files made for 3 pictures" in run()
+    assert "4 files made for 3 images" in run()
     assert [each.public for each in illustrations()] == [True, False, False]
 
 

@@ -241,7 +241,7 @@ def test_each_list_of_a_story_has_its_own_heading():
     assert headings == [
         "Bylines",
         "Tags",
-        "Picture",
+        "Image",
         "What the papers say",
         "How we got here",
         "Go deeper",

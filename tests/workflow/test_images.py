@@ -85,7 +85,7 @@ def animation(kind):
         (enormous_png(), "40 million"),
         (io.BytesIO(b"\xff" * (MAX_BYTES + 1)), "15 MB"),
         (text_bomb(), "not a readable"),
-        (animation("GIF"), "Moving pictures are not shown"),
+        (animation("GIF"), "Moving images are not shown"),
         (io.BytesIO(b"\0\0\0\x18ftypheic" + bytes(40)), "Export the photo as JPEG"),
     ],
     ids=[

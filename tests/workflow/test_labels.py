@@ -72,7 +72,7 @@ def test_parts_are_named_by_fields_that_they_have(document, fields):
         ("timeline:eeee0001", "How we got here — timeline — March 2014: It sailed."),
         ("background", "How we got here — text"),
         ("tags:U.S. ports", "Tags — U.S. ports"),
-        ("image.alt", "Picture — text alternative"),
+        ("image.alt", "Image — alt text"),
         ("entities:entity:5", "More on these topics — entity:5"),
     ],
 )
@@ -109,7 +109,7 @@ def test_every_clash_of_a_merge_can_be_told_in_words():
 def test_values_are_said_as_people_read_them():
     image = {"name": "pictures/a.webp", "alt": "A pier", "decorative": False, "width": 3}
     assert said(place(STORY_FIELDS, "image").field, image) == (
-        "file: a; text alternative: A pier; decorative: no"
+        "file: a; alt text: A pier; decorative: no"
     )
     assert said(place(STORY_FIELDS, "summary").field, "<p>One</p><p>Two</p>") == "One\nTwo"
     assert (

@@ -29,7 +29,7 @@ LOST = [
         "<p>Year | Cost</p><p>2024 | £3m</p>",
         "A table becomes lines of text.",
     ),
-    ('<p>a<img src="x.png" alt="The pier"></p>', "<p>a</p>", "A picture “The pier” is left out."),
+    ('<p>a<img src="x.png" alt="The pier"></p>', "<p>a</p>", "An image “The pier” is left out."),
     ("<p>a</p><hr><p>b</p>", "<p>a</p><p>b</p>", "A line across the page"),
     ('<ol start="5"><li>a</li></ol>', "<ol><li>a</li></ol>", "begins at 5 will begin at 1"),
     ("<p>a<!-- ask Mara --></p>", "<p>a</p>", "The hidden note “ask Mara”"),

@@ -190,7 +190,7 @@ def test_a_picture_that_was_lost_is_listed(chief):
     story = two_editions(chief, {"image": image}, {"image": None, "standfirst": "x"})
     found = STORY.restore(story, actor=chief, number=1)
     assert now(story).image is None
-    assert [str(each) for each in found.gone] == ["The picture “A pier” is not there any more."]
+    assert [str(each) for each in found.gone] == ["The image “A pier” is not there any more."]
     assert not default_storage.exists(image.name)
 
 

@@ -65,7 +65,7 @@ def ages(inquiry: Inquiry) -> Iterator[Figure]:
         lambda each, age: numbers["live", each, age],
         {"dates": READ},
         anchor="live-age",
-        title="Age of what stands live",
+        title="Age of published pages",
         drawn="Published pages by their last update",
     )
     yield _figure(

@@ -108,8 +108,8 @@ def _times(inquiry: Inquiry, medians: Mapping[tuple[str, int], float], whole: in
         inquiry.places,
         [Series(plural(each), weeks, days_in_words) for each, weeks in values.items()],
         anchor="draft-to-live",
-        title="Days from draft to live, half took less",
-        said="Of what was published in each week, the time that half of it took from draft to live. "
+        title="Days from draft to publication, half took less",
+        said="Of what was published in each week, the time that half of it took from draft to publication. "
         "A week in which nothing was published has no point.",
         scale=lambda days: f"{days:g}",
     )
@@ -123,7 +123,7 @@ def _times(inquiry: Inquiry, medians: Mapping[tuple[str, int], float], whole: in
         rows.append(Row(name, tuple(cells)))
     return Figure(
         anchor="draft-to-live",
-        title="Time from draft to live",
+        title="Time from draft to publication",
         charts=(chart,),
         columns=("Week from", *map(plural, inquiry.admins)),
         rows=tuple(rows[::-1]),

@@ -40,6 +40,7 @@ class Author:
     languages: str = ""
     contact: str = ""
     disclosures: str = ""
+    portrait: "Picture | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What the demo desk has beside its pages: sections, an arranged front page, profiles of those who write."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.contrib.auth.models import User
 
@@ -10,7 +10,7 @@ from newsdesk.sections import arrangement
 from newsdesk.sections import workflow as sections
 from newsdesk.sections.models.front import HOME, Arrangement
 from newsdesk.sections.models.section import Section
-from newsdesk.site.demo.desk import Desk
+from newsdesk.site.demo.desk import CREDIT, Desk, Picture
 from newsdesk.text.slugs import slug_of
 from stories import authors
 from stories.models.author import Author
@@ -44,13 +44,20 @@ def arrange(desk: Desk, keys: Mapping[str, str], *, actor: User) -> None:
     arrangement.show(HOME, actor=actor)
 
 
-def add_profiles(desk: Desk, *, actor: User) -> None:
-    """Say of authors what their pages say, unless somebody has done it before."""
+def add_profiles(desk: Desk, *, actor: User, keep: Callable[[Picture], str]) -> None:
+    """Say of authors what their pages say and show, unless somebody has done it before.
+
+    `keep` stores a picture and returns its name.
+    """
     if not actor.has_perm("stories.change_author"):
         return
     for told in desk.authors:
-        row = Author.objects.filter(slug=slug_of(told.name), biography="").first()
-        if row and told.biography:
-            for name in PROFILE:
-                setattr(row, name, getattr(told, name))
-            authors.save(row, actor=actor, fields=PROFILE)
+        row = Author.objects.filter(slug=slug_of(told.name), biography="", image="").first()
+        if row is None:
+            continue
+        for name in PROFILE:
+            setattr(row, name, getattr(told, name))
+        if told.portrait:
+            row.image = keep(told.portrait)
+            row.image_alt, row.image_credit = told.portrait.alt, CREDIT
+        authors.save(row, actor=actor, fields=(*PROFILE, "image"))

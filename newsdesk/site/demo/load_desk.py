@@ -26,7 +26,7 @@ from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.comments import threads
 from newsdesk.comments.parts import parts_of
-from newsdesk.images.uploads import store
+from newsdesk.images.uploads import StoredImage, store
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.lines import from_lines
 from newsdesk.pages.models import WorkingCopy
@@ -122,7 +122,7 @@ class _Laying:
             lay_publication(self.people, self.keys, mark=MARK)
         if laid.stories:
             arrange(self.desk, self.keys, actor=self.people["editor"])
-            add_profiles(self.desk, actor=self.people["chief"])
+            add_profiles(self.desk, actor=self.people["chief"], keep=self._name_of)
         return laid
 
     def _first_day(self) -> datetime:
@@ -291,11 +291,18 @@ class _Laying:
     def _illustrated(self, document: Pictured, picture: Picture | None) -> Pictured:
         if not picture:
             return document
+        kept = self._kept(picture)
+        image = picture.stored_as(kept.name, kept.width, kept.height)
+        return dataclasses.replace(document, image=image)
+
+    def _name_of(self, picture: Picture) -> str:
+        return self._kept(picture).name
+
+    def _kept(self, picture: Picture) -> StoredImage:
         with picture.path.open("rb") as file:
             kept = store(file)
         self.stored.append(kept.name)
-        image = picture.stored_as(kept.name, kept.width, kept.height)
-        return dataclasses.replace(document, image=image)
+        return kept
 
 
 def _missing(logins: Iterable[Login]) -> list[Login]:

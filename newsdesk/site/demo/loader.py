@@ -57,7 +57,7 @@ _STAGE = ("draft", "review", "days_ago", "hours_ahead")
 def load(folder: Path = CONTENT) -> Desk:
     """Read the desk in `folder`. Raises BrokenContent, UnknownReference for a name that leads nowhere."""
     people = File.read(folder / "people.toml")
-    authors = tuple(plain(Author, table, where) for table, where in people.tables("author"))
+    authors = tuple(_author(table, where) for table, where in people.tables("author"))
     outlets = tuple(
         plain(Outlet, table, where)
         for table, where in File.read(folder / "outlets.toml").tables("outlet")
@@ -214,6 +214,11 @@ def _timeline(
 ) -> Iterator[TimelineEvent]:
     for n, row in enumerate(rows, start=1):
         yield plain(TimelineEvent, row | {"id": part_id(*seeds, n)}, where)
+
+
+def _author(table: Table, where: str) -> Author:
+    portrait = _picture(table.pop("portrait", None), where)
+    return plain(Author, table | {"portrait": portrait}, where)
 
 
 def _byline(name: str, authors: Mapping[str, Author], where: str) -> Byline:

@@ -39,9 +39,9 @@ from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.site.corrections import Notice
 from newsdesk.site.feeds.formats import Entry, Writer, xml
 from newsdesk.text.spoken import gettext
+from stories.documents import AUTHOR
 from stories.models.author import Author
 from stories.portraits import COLUMNS, portrait_in
-from stories.story_page import AUTHOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

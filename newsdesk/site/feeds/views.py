@@ -25,7 +25,7 @@ from newsdesk.site.feeds.entries import correction_entry, entries_of, references
 from newsdesk.site.feeds.formats import Channel, written
 from newsdesk.site.sections import opened
 from newsdesk.text.spoken import gettext
-from stories.story_page import AUTHOR
+from stories.documents import AUTHOR
 
 LENGTH = 20
 

@@ -103,7 +103,7 @@ def storage_writable(**kwargs: object) -> list[CheckMessage]:
     except (OSError, InvalidStorageError, probes.Failing) as error:
         return [
             Error(
-                f"Pictures cannot be kept: {error}.",
+                f"Images cannot be kept: {error}.",
                 hint="A store that speaks S3 needs the package django-storages[s3], the extra s3.",
                 id="site.E003",
             )

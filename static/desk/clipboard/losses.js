@@ -1,7 +1,7 @@
 /* What of a paste is not kept, counted while it is read, then said in one line. */
 
 const WORDS = {
-  picture: ["picture left out", "pictures left out"],
+  picture: ["image left out", "images left out"],
   embedded: ["embedded video, sound or page left out", "embedded videos, sounds or pages left out"],
   formula: ["formula left out", "formulas left out"],
   comment: ["comment left out", "comments left out"],

@@ -73,7 +73,7 @@ class DraftView(CardFrame):
             self._field(STORY, "bylines", "Byline", names, help="Names with commas between them."),
         ]
         if taken:
-            help = "What the picture shows, for who cannot see it."
+            help = "What the image shows, for who cannot see it."
             fields.append(self._field(STORY, "alt", "Alt text", said.get("alt", ""), help=help))
         card = self._card(STORY, story.headline or "No headline", fields=fields)
         return replace(
@@ -251,7 +251,7 @@ class DraftView(CardFrame):
 def _take(picture: OfferedPicture, taken: str) -> Button:
     if taken == str(picture.number):
         return Button("Leave it out", f"take-back:{STORY}:picture")
-    return Button("Take it as the lead picture", f"say:{STORY}:picture={picture.number}")
+    return Button("Take it as the lead image", f"say:{STORY}:picture={picture.number}")
 
 
 def _shortened(text: str, longest: int = 280) -> str:

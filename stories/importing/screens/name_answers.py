@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
-from newsdesk.desk.forms import FORM_FIELDS
+from newsdesk.desk.forms import FORM_FIELDS, QuietLabels
 from newsdesk.importing.models import NameAnswer
 from newsdesk.requests.signed_in import signed_in
 from stories.importing.outlets import form_of
 
 
-class NameAnswerForm(forms.ModelForm):
+class NameAnswerForm(QuietLabels, forms.ModelForm):
     """A name and what it is."""
 
     class Meta:

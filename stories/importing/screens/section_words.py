@@ -5,13 +5,13 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
-from newsdesk.desk.forms import FORM_FIELDS
+from newsdesk.desk.forms import FORM_FIELDS, QuietLabels
 from newsdesk.importing.models import SectionWord
 from newsdesk.requests.signed_in import signed_in
 from stories.importing.section_words import CALLED, form_of, starting_words
 
 
-class SectionWordForm(forms.ModelForm):
+class SectionWordForm(QuietLabels, forms.ModelForm):
     """The words of a heading and the section that it heads."""
 
     section = forms.ChoiceField(label="Section", choices=list(CALLED.items()))

@@ -21,7 +21,7 @@ logger = logging.getLogger("newsdesk.backup")
 
 class Command(BaseCommand):
     help = (
-        "Writes all rows and pictures of the desk into one new file, as they are at one moment, while "
+        "Writes all rows and images of the desk into one new file, as they are at one moment, while "
         "people work on. Not in it: the secret key, logins, and what can be made anew."
     )
 

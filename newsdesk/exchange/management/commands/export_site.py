@@ -19,14 +19,16 @@ from newsdesk.exchange.static_site import StaticSite
 class Command(BaseCommand):
     help = (
         "Writes all pages with their history, old addresses, tags, outlets and authors into a new "
-        "folder: site.jsonl, one line a page, and pictures by their digest. import_site reads it. "
+        "folder: site.jsonl, one line a page, and images by their digest. import_site reads it. "
         "Other forms: Markdown, ninjs 3 for partners, the public site as files."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("folder", help="a new folder")
         parser.add_argument(
-            "--public", action="store_true", help="only what readers can see, and nobody's name"
+            "--public",
+            action="store_true",
+            help="only what readers can see, and no name of the desk",
         )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--markdown", action="store_true", help="each page as Markdown")
@@ -71,4 +73,4 @@ class Command(BaseCommand):
 
     def _missing(self, names: Outward) -> None:
         for name in sorted(names.missing):
-            self.stderr.write(f"The picture {name} is not in the storage: pages go without it.")
+            self.stderr.write(f"The image {name} is not in the storage: pages go without it.")

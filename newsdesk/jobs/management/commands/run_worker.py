@@ -13,7 +13,7 @@ from newsdesk.jobs.worker import JobWorker, take_over
 
 class Command(BaseCommand):
     help = (
-        "Runs jobs: sizes of pictures, duplicates, publishing checks of published pages, and whatever is due "
+        "Runs jobs: sizes of images, duplicates, publishing checks of published pages, and whatever is due "
         "by the clock. Several may run, on several machines; one that dies is taken over from."
     )
 

@@ -16,7 +16,7 @@ from newsdesk.workflow.transitions import Refused
 
 class Command(BaseCommand):
     help = (
-        "Fills the desk with demo content, pictures and logins; safe to repeat: what was laid down "
+        "Fills the desk with demo content, images and logins; safe to repeat: what was laid down "
         "once is never touched again."
     )
 

@@ -9,8 +9,8 @@ from newsdesk.site.image_inventory import complete_all, unnamed
 
 class Command(BaseCommand):
     help = (
-        "Makes the AVIF and WebP files of published pictures that are not there yet, and reports "
-        "pictures that are missing (status 1) and files that no page names. Deletes nothing."
+        "Makes the AVIF and WebP files of published images that are not there yet, and reports "
+        "images that are missing (status 1) and files that no page names. Deletes nothing."
     )
 
     def handle(self, *args: object, verbosity: int, **options: object) -> None:
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         if verbosity > 1:
             self.stdout.writelines(f"{name}\n" for name in done.made)
         if verbosity:
-            self.stdout.write(f"{_files(len(done.made))} made for {len(done.pictures)} pictures.")
+            self.stdout.write(f"{_files(len(done.made))} made for {len(done.pictures)} images.")
             self._report_unnamed({key_of(each.name) for each in done.pictures}, verbosity)
         if done.lost:
             raise CommandError("\n".join(["Not in the media storage, or unreadable:", *done.lost]))
