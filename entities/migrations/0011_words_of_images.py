@@ -7,7 +7,7 @@ import newsdesk.pages.illustrated
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0009_outlet_addresses_once"),
+        ("entities", "0010_waiting_versions"),
     ]
 
     operations = [

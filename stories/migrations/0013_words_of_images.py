@@ -7,7 +7,7 @@ import newsdesk.pages.illustrated
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0011_portraits"),
+        ("stories", "0012_waiting_versions"),
     ]
 
     operations = [
