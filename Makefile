@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# Two more than there are cores: tests in a browser wait a good deal.
-WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 2)
+# Three to a core: tests in a browser, and those that start whole machines, wait a good deal.
+WORKERS ?= $(shell expr 3 \* $$(nproc 2>/dev/null || echo 2))
 ARGS ?=
 ROUNDS ?= 50
 
