@@ -75,6 +75,8 @@ class Author(Findable, Pictured, Identified):
 class AuthorAddress(models.Model):
     """A slug that an author had: it leads to the one of today, for readers where they were shown it."""
 
+    seen_by_readers = True
+
     author = models.ForeignKey(Author, models.PROTECT, related_name="addresses")
     slug = models.SlugField(max_length=100, unique=True)
     public = models.BooleanField(default=False)
