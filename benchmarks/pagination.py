@@ -21,6 +21,7 @@ TIMES = 9
 SLOWER, GRACE = 2, 20  # Times, and milliseconds.
 # As many texts hold it as there are pages of results to look at.
 WORD = 60
+FROM_LAST = 20  # So many pages before the last of a list.
 
 
 def deep(stories: int) -> Iterator[tuple[str, str, str, str]]:
@@ -41,19 +42,20 @@ def deep(stories: int) -> Iterator[tuple[str, str, str, str]]:
 
     site = library.Library(stories)
     tag = site.tag(0).replace(" ", "-")
-    last, letters = stories // PAGE_SIZE - 20, max(site.number["entity"] // INDEX_SIZE - 1, 2)
+    letters = max(site.number["entity"] // INDEX_SIZE - 1, 2)
     word = site.vocabulary[WORD]
     for name, path, listed in (
         ("all stories", "/stories/", PageList.of_kind("story")),
         ("archive", "/archive/", published(*span())),
         ("tag of all stories", f"/tags/{tag}/", mentioning(f"tag:{tag}")),
     ):
+        last = max(listed.pages.count() // PAGE_SIZE - FROM_LAST, 2)
         link = linked(listed, LATEST, last, PAGE_SIZE)
         yield f"{name}, page {last}", path, f"{path}?{link}", f"{path}?page={last}"
     link = linked(PageList.of_kind("entity"), BY_TITLE, letters, INDEX_SIZE)
     yield f"topics, page {letters}", "/topics/", f"/topics/?{link}", f"/topics/?page={letters}"
     found = f"/search/?q={word}"
-    yield f"search, page {DEEPEST}", found, f"{found}&page={DEEPEST}", f"{found}&page=999"
+    yield f"search, page {DEEPEST}", found, *[f"{found}&page={DEEPEST}"] * 2
 
 
 def median(path: str) -> float:
