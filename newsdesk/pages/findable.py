@@ -6,7 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
 
-from newsdesk.pages.findable_index import SHORTEST
+from newsdesk.pages.findable_index import SHORTEST, is_one_line
 from newsdesk.text.normalise import fold
 
 # So many names are asked for in one query; SQLite takes conditions up to a depth of a thousand.
@@ -61,15 +61,18 @@ def called(names: Iterable[str], rows: "models.QuerySet[Row]") -> dict[str, list
     keys = {name: folded_text([name]) for name in names}
     asked = sorted({key for key in keys.values() if key})
     parts = [asked[start : start + _TERMS] for start in range(0, len(asked), _TERMS)]
-    found = [
-        (row, set(row.folded.split("\n")))
-        for part in parts
-        for row in _indexed(_shortest(part), rows).filter(_any_line(part, rows))
-    ]
+    found = [(row, set(row.folded.split("\n"))) for part in parts for row in _with_line(part, rows)]
     return {
         name: list({row.pk: row for row, lines in found if keys[name] in lines}.values())
         for name in names
     }
+
+
+def _with_line(keys: Sequence[str], rows: "models.QuerySet[Row]") -> "models.QuerySet[Row]":
+    """Keep of `rows` those one line of which is one of some keys."""
+    if is_one_line(rows.model):
+        return rows.filter(folded__in=keys)
+    return _indexed(_shortest(keys), rows).filter(_any_line(keys, rows))
 
 
 def _indexed(texts: Sequence[str], rows: "models.QuerySet[Row]") -> "models.QuerySet[Row]":

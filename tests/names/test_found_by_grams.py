@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from entities.models.outlet import Outlet
 from newsdesk.pages.findable import called, folded_text, holding
 from newsdesk.pages.findable_index import create_indexes
 from stories.models.author import Author
@@ -89,3 +90,29 @@ def test_a_word_is_looked_up_and_not_searched_for():
     with CaptureQueriesContext(connection) as queries:
         assert list(holding("erries", Story.objects.all()))
     assert "stories_story_grams" in queries[0]["sql"] or "newsdesk_grams" in queries[0]["sql"]
+
+
+def test_who_is_called_so_is_one_line_and_looked_up_as_a_whole(authors):
+    with CaptureQueriesContext(connection) as queries:
+        assert called(["Ada Morris", "Zoe O’Brien"], Author.objects.all())["Ada Morris"]
+    (asked,) = queries
+    assert '"folded" IN' in asked["sql"]
+    with connection.cursor() as cursor:
+        places = connection.introspection.get_constraints(cursor, Author._meta.db_table)
+    assert places["stories_author_line"]["columns"] == ["folded"]
+
+
+def test_one_of_several_lines_is_found_too():
+    for name, aliases in (("The Post", "Post\nMorning Post"), ("Tide Times", "")):
+        Outlet(name=name, aliases=aliases).save()
+    named = called(["MORNING post", "tide times", "Morning"], Outlet.objects.all())
+    assert [[row.name for row in rows] for rows in named.values()] == [
+        ["The Post"],
+        ["Tide Times"],
+        [],
+    ]
+
+
+def test_a_line_of_letters_that_fold_into_many_is_kept():
+    Author.objects.create(name="\ufdfa" * 200, slug="long")
+    assert called(["\ufdfa" * 200], Author.objects.all())["\ufdfa" * 200]
