@@ -231,3 +231,12 @@ def test_a_list_just_at_the_bound_is_counted(chief, read, monkeypatch):
     assert "26 pages, the latest first" in page.text_content()
     assert "Page 1 of 2" in page.text_content()
     assert not links(read("/tags/all/?page=2"), "next")
+
+
+def test_a_list_of_a_span_is_entered_where_a_link_leads_and_not_at_its_end(many, read):
+    following = read("/archive/").xpath("//a[@rel='next']/@href")[0]
+    with CaptureQueriesContext(connection) as queries:
+        read(following if following.startswith("/") else f"/archive/{following}")
+    asked = [query["sql"] for query in queries if "LIMIT" in query["sql"]]
+    (listed,) = [sql for sql in asked if '"published_at" <=' in sql and '"published_at" >=' in sql]
+    assert listed.index('"published_at" <=') < listed.index('"published_at" >=')
