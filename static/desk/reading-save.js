@@ -125,3 +125,15 @@ page.addEventListener("click", (event) => {
   const line = new URL(link.href).searchParams.get("line");
   show(link.href, line ? `id_line-${line}-place` : link.id === "close-line" ? place : link.id);
 });
+
+// What was put right before this script was there to hear of it: else the next drawing would take it away.
+for (const field of page.querySelectorAll("input, select, textarea")) {
+  if (field !== document.activeElement && isPutRight(field)) field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+function isPutRight(field) {
+  if (field.matches("[type=radio]")) return field.checked && !field.defaultChecked;
+  if (!field.matches("select")) return field.matches("[type=text], textarea") && field.value !== field.defaultValue;
+  const sent = [...field.options].find((each) => each.defaultSelected) ?? field.options[0];
+  return field.value !== sent?.value;
+}

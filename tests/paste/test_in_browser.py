@@ -209,6 +209,23 @@ def test_what_is_typed_while_the_page_is_drawn_anew_is_kept(paste_page):
     expect(page.get_by_label("Standfirst", exact=True)).to_have_value("Nobody slept.")
 
 
+def test_what_is_put_right_before_the_page_can_send_it_is_sent_once_it_can(paste_page):
+    page = paste_page
+    held = []
+    page.route("**/reading-save*.js", lambda route: held.append(route))
+    page.get_by_label("The explainer’s text").fill(VOLCANO)
+    read(page)
+    page.get_by_label("Headline", exact=True).fill("Skarfell wakes again")
+    page.get_by_label("Standfirst", exact=True).fill("Nobody slept.")
+    held[0].continue_()
+    expect(page.get_by_role("link", name="Put right: 1")).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Put right: 2")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Headline", exact=True)).to_have_value("Skarfell wakes again")
+    expect(page.get_by_label("Standfirst", exact=True)).to_have_value("Nobody slept.")
+
+
 def test_by_keyboard_from_line_to_line_over_to_the_draft_and_back(paste_page):
     page = paste_page
     page.get_by_label("The explainer’s text").fill(VOLCANO)
