@@ -7,6 +7,7 @@ import { holds, stepOn, steps } from "./reading-steps.js";
 const page = document.querySelector("[data-reading]");
 let waiting = Promise.resolve();
 let busy = 0;
+let drawing = false;
 // A page drawn anew between the two halves of a click would swallow it.
 let released = Promise.resolve();
 
@@ -48,7 +49,9 @@ function draw(fresh, focus) {
   const stepped = !focus && holds(held);
   const kept = !focus && typed ? held.value : null;
   const place = focus ? null : whereabouts(held);
+  drawing = true;
   page.replaceChildren(...document.adoptNode(next).childNodes);
+  drawing = false;
   for (const each of opened) document.getElementById(each)?.setAttribute("open", "");
   const again = (id ? document.getElementById(id) : null) ?? found(place);
   if (again && stepped) stepOn(again, held);
@@ -96,8 +99,10 @@ export function show(address, focus) {
   return queue(fetching, focus, () => location.assign(address));
 }
 
+// A field taken away with the focus in it changes and blurs as well: what is half typed is kept, not sent.
 page.addEventListener("change", (event) => {
   const field = event.target;
+  if (drawing) return;
   if (!field.name || field.name.startsWith("reason:") || field.matches("[name^='section:']")) return;
   if (!steps(field)) send([[field.name, field.value]]);
 });
