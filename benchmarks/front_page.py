@@ -5,8 +5,8 @@
 
 Among 1,000 stories and among 100,000, or so many as are asked for: the desk of `measures/library.py`, with
 work in hand, corrections that nobody has read, pairs of questions that nobody has judged, forecasts that
-are over. The page may take 200 ms of the processors,
-of this program and of the database server; what it waits while others use them is told, and does not count.
+are over. The page may take 200 ms of the processors, of this program and of the database server; what it
+waits while others use them is told, and does not count.
 """
 
 import statistics

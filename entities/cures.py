@@ -9,6 +9,7 @@ from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from entities.workflow import ENTITY
 from newsdesk.catalogue.resolve import shown_as
+from newsdesk.pages.document_image import as_decorative
 from newsdesk.pages.keys import numbers
 from newsdesk.rules.cures import DECORATIVE, Cure
 from newsdesk.rules.findings import Problem
@@ -40,10 +41,9 @@ def cures_of(problem: Problem, *, actor: User) -> Sequence[Cure]:
 
 def cured(document: EntityDocument, problem: Problem, action: str) -> EntityDocument:
     """Return the document after a cure that changes it."""
-    is_told = action == DECORATIVE.action and problem.code == "image-without-alt"
-    if not is_told or document.image is None:
-        return document
-    return replace(document, image=replace(document.image, decorative=True))
+    if action == DECORATIVE.action and problem.code == "image-without-alt":
+        return replace(document, image=as_decorative(document.image))
+    return document
 
 
 def _permission() -> str:

@@ -1,7 +1,6 @@
 """Between an entity's rows and its document, both ways."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import cast
 
 from django.contrib.auth.models import User
 
@@ -62,7 +61,7 @@ def write_image(image: Image | None, row: Illustrated) -> None:
 
 def document_of(entity: Entity) -> EntityDocument:
     """Return what a reader would see if the entity were published now. One query at most."""
-    return _document(entity, cast("Iterable[EntityFact]", rows_of(entity, "facts")))
+    return _document(entity, rows_of(entity, EntityFact))
 
 
 def _document(entity: Entity, facts: Iterable[EntityFact]) -> EntityDocument:
@@ -78,7 +77,7 @@ def _document(entity: Entity, facts: Iterable[EntityFact]) -> EntityDocument:
 
 def documents_of(entities: Sequence[Entity]) -> list[EntityDocument]:
     """Return the document of each. One query for all, however many; none for rows that were so read."""
-    read_rows(entities, "facts")
+    read_rows(entities, EntityFact)
     return [document_of(entity) for entity in entities]
 
 

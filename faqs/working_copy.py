@@ -1,9 +1,9 @@
 """Between a FAQ's rows and its document, both ways."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import cast
 
 from django.contrib.auth.models import User
+from taggit.models import Tag
 
 from entities.models.outlet import Outlet
 from entities.outlets import outlets_named
@@ -11,7 +11,7 @@ from faqs.documents import Answer, FaqDocument, Source
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from newsdesk.pages.documents import digest
 from newsdesk.pages.keys import numbers
-from newsdesk.pages.page_rows import read_rows, read_tags, rows_of, tags_of
+from newsdesk.pages.page_rows import read_rows, rows_of
 from newsdesk.pages.parts import Ordered, new_links, new_parts, store_new, write_links, write_parts
 from newsdesk.tags.addresses import tags_named
 
@@ -20,19 +20,19 @@ def document_of(faq: Faq) -> FaqDocument:
     """Return what a reader would see if the FAQ were published now. Four queries at most."""
     return _document(
         faq,
-        cast("Iterable[FaqAnswer]", rows_of(faq, "answers")),
-        cast("Iterable[FaqSource]", rows_of(faq, "sources", "outlet")),
-        cast("Iterable[FaqEntity]", rows_of(faq, "entity_rows")),
-        (tag.name for tag in tags_of(faq)),
+        rows_of(faq, FaqAnswer),
+        rows_of(faq, FaqSource, "outlet"),
+        rows_of(faq, FaqEntity),
+        (tag.name for tag in rows_of(faq, Tag)),
     )
 
 
 def documents_of(faqs: Sequence[Faq]) -> list[FaqDocument]:
     """Return the document of each. Four queries for all, however many; none for rows that were so read."""
-    read_rows(faqs, "answers")
-    read_rows(faqs, "sources", "outlet")
-    read_rows(faqs, "entity_rows")
-    read_tags(faqs)
+    read_rows(faqs, FaqAnswer)
+    read_rows(faqs, FaqSource, "outlet")
+    read_rows(faqs, FaqEntity)
+    read_rows(faqs, Tag)
     return [document_of(faq) for faq in faqs]
 
 

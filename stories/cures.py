@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from newsdesk.pages.document_image import as_decorative
 from newsdesk.rules.cures import DECORATIVE, REMOVE, Cure, part_of
 from newsdesk.rules.findings import Problem
 from stories.documents import MEDIA, StoryDocument
@@ -81,9 +82,7 @@ def _say_medium(document: StoryDocument, problem: Problem, medium: str) -> Story
 
 
 def _decorate(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
-    if document.image is None:
-        return document
-    return replace(document, image=replace(document.image, decorative=True))
+    return replace(document, image=as_decorative(document.image))
 
 
 _DEEDS: dict[str, Callable[[StoryDocument, Problem, str], StoryDocument]] = {

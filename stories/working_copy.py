@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
+from taggit.models import Tag
 
 from entities.outlets import outlets_named
 from entities.working_copy import image_of, write_image
 from newsdesk.pages.documents import digest
 from newsdesk.pages.keys import numbers
-from newsdesk.pages.page_rows import read_rows, read_tags, read_target
+from newsdesk.pages.page_rows import read_rows, read_target
 from newsdesk.pages.parts import (
     new_links,
     new_parts,
@@ -33,8 +34,17 @@ from stories.models.author import Author
 from stories.models.draft import Story
 from stories.series import refuse_circle
 
-# What is fetched along with the rows.
-_ALONG = {"bylines": ("author",), "reports": ("outlet", "wire")}
+# What a story's rows are, and what is fetched along with them.
+_ROWS = {
+    parts.Byline: ("author",),
+    parts.AnalysisPart: (),
+    parts.SourceReport: ("outlet", "wire"),
+    parts.TimelineEvent: (),
+    parts.DeeperQuestion: (),
+    parts.StoryFaq: (),
+    parts.StoryEntity: (),
+    Tag: (),
+}
 
 
 class Rows(NamedTuple):
@@ -103,9 +113,8 @@ def documents_of(stories: Sequence[Story]) -> list[StoryDocument]:
 
 def _read(stories: Sequence[Story]) -> None:
     read_target(stories, "section")
-    for name in Rows._fields:
-        read_rows(stories, name, *_ALONG.get(name, ()))
-    read_tags(stories)
+    for model, along in _ROWS.items():
+        read_rows(stories, model, *along)
 
 
 def write_back(document: StoryDocument, story: Story, *, actor: User) -> None:

@@ -1,6 +1,6 @@
 """The image of a document, whatever kind of page it is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from newsdesk.images.ladder import StoredPicture
@@ -23,6 +23,11 @@ class Image:
     credit: str = ""
     focus_x: int = added(50)
     focus_y: int = added(50)
+
+
+def as_decorative(image: Image | None) -> Image | None:
+    """Return a picture that tells nothing, so that nothing has to be told of it."""
+    return replace(image, decorative=True) if image else None
 
 
 def image_data(image: Image | None) -> StoredPicture | None:

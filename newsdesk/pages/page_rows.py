@@ -4,49 +4,34 @@ As `prefetch_related_objects` reads them and where it keeps them; that puts a qu
 relation each time, which takes several times as long as finding the rows.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import cast
+from typing import TypeVar, cast
 
 from django.db import models
-from django.db.models.fields.reverse_related import ManyToOneRel
 from taggit.models import Tag, TaggedItem
 
 from newsdesk.catalogue.compiled import CompiledRows
 
-Rows = Sequence[models.Model]
+Row = TypeVar("Row", bound=models.Model)
 
 
-def read_rows(items: Sequence[models.Model], name: str, *along: str) -> None:
-    """Give each of `items`, pages of one kind, the rows that it knows by `name`, in their order, and with
-    them what their foreign keys `along` point at. One query; none where all of them have the rows.
+def read_rows(items: Sequence[models.Model], model: type[models.Model], *along: str) -> None:
+    """Give each of `items`, pages of one kind, its rows of `model` in their order, or its tags for `Tag`, and
+    with them what their foreign keys `along` point at. One query; none where all of them have the rows.
     """
+    name = _known_as(model)
     if wanted := [item for item in items if name not in _lent(item)]:
-        for item, rows in zip(wanted, _rows_stored(wanted, name, along), strict=True):
+        for item, rows in zip(wanted, _stored(wanted, model, along), strict=True):
             lend_rows(item, name, rows)
 
 
-def rows_of(item: models.Model, name: str, *along: str) -> Rows:
-    """Return the rows that `item` knows by `name`, as `read_rows`, but keep none: the next call sees what was
-    written meanwhile. One query at most.
+def rows_of(item: models.Model, model: type[Row], *along: str) -> Sequence[Row]:
+    """Return what `read_rows` would give `item`, but keep none: the next call sees what was written since.
+    One query at most.
     """
-    lent = _lent(item)
-    return lent[name] if name in lent else _rows_stored([item], name, along)[0]
-
-
-def _rows_stored(
-    items: Sequence[models.Model], name: str, along: tuple[str, ...]
-) -> list[list[models.Model]]:
-    relation = cast("ManyToOneRel", items[0]._meta.get_field(name))
-    back = relation.field.name
-    found = defaultdict(list)
-    for row in _stored(relation.related_model, back, along).rows(items=_keys(items)):
-        found[getattr(row, relation.field.attname)].append(row)
-    for item in items:
-        for row in found[item.pk]:
-            setattr(row, back, item)
-    return [found[item.pk] for item in items]
+    lent = _lent(item).get(_known_as(model))
+    return _stored([item], model, along)[0] if lent is None else cast("Sequence[Row]", lent)
 
 
 def read_target(items: Sequence[models.Model], name: str) -> None:
@@ -57,29 +42,9 @@ def read_target(items: Sequence[models.Model], name: str) -> None:
     wanted = [item for item in items if not field.is_cached(item)]
     keys = sorted({key for item in wanted if (key := getattr(item, field.attname)) is not None})
     if keys:
-        found = {row.pk: row for row in _stored(field.related_model, "pk", ()).rows(items=keys)}
+        found = {row.pk: row for row in _compiled(field.related_model, "pk", ()).rows(items=keys)}
         for item in wanted:
             setattr(item, name, found.get(getattr(item, field.attname)))
-
-
-def read_tags(items: Sequence[models.Model]) -> None:
-    """Give each of `items`, pages of one kind, its tags. One query; none where all of them have theirs."""
-    if wanted := [item for item in items if "tags" not in _lent(item)]:
-        for item, tags in zip(wanted, _tags_stored(wanted), strict=True):
-            lend_rows(item, "tags", tags)
-
-
-def tags_of(item: models.Model) -> Sequence[Tag]:
-    """Return the tags of `item`, as `read_tags`, but keep none. One query at most."""
-    lent = _lent(item)
-    return cast("Sequence[Tag]", lent["tags"]) if "tags" in lent else _tags_stored([item])[0]
-
-
-def _tags_stored(items: Sequence[models.Model]) -> list[list[Tag]]:
-    found: dict[int, list[Tag]] = defaultdict(list)
-    for row in _tagged(type(items[0])).rows(items=_keys(items)):
-        found[row.object_id].append(row.tag)
-    return [found[item.pk] for item in items]
 
 
 def lend_rows(item: models.Model, name: str, rows: Iterable[models.Model]) -> None:
@@ -89,16 +54,47 @@ def lend_rows(item: models.Model, name: str, rows: Iterable[models.Model]) -> No
     vars(item).setdefault("_prefetched_objects_cache", {})[name] = kept
 
 
-def _lent(item: models.Model) -> Mapping[str, Rows]:
+def _lent(item: models.Model) -> Mapping[str, Sequence[models.Model]]:
     return vars(item).get("_prefetched_objects_cache", {})
 
 
-def _keys(items: Sequence[models.Model]) -> list[int]:
-    return [item.pk for item in items]
+def _stored(
+    items: Sequence[models.Model], model: type[Row], along: tuple[str, ...]
+) -> list[list[Row]]:
+    pages = {item.pk: item for item in items}
+    found: dict[int, list[Row]] = {key: [] for key in pages}
+    for key, row in _tags(items) if model is Tag else _parts(pages, model, along):
+        found[key].append(cast("Row", row))
+    return [found[item.pk] for item in items]
+
+
+def _parts(
+    pages: Mapping[int, models.Model], model: type[models.Model], along: tuple[str, ...]
+) -> Iterator[tuple[int, models.Model]]:
+    field = _page_of(model)
+    for row in _compiled(model, field.name, along).rows(items=list(pages)):
+        key = getattr(row, field.attname)
+        setattr(row, field.name, pages[key])
+        yield key, row
+
+
+def _tags(items: Sequence[models.Model]) -> Iterator[tuple[int, models.Model]]:
+    for row in _tagged(type(items[0])).rows(items=[item.pk for item in items]):
+        yield row.object_id, row.tag
+
+
+def _page_of(model: type[models.Model]) -> models.ForeignKey:
+    """Return the field of a part (`parts.Ordered`) that says of which page it is one."""
+    return cast("models.ForeignKey", model._meta.get_field("item"))
+
+
+def _known_as(model: type[models.Model]) -> str:
+    """Return the name by which a page knows its rows of a model."""
+    return "tags" if model is Tag else str(_page_of(model).remote_field.get_accessor_name())
 
 
 @cache
-def _stored(
+def _compiled(
     model: type[models.Model], field: str, along: tuple[str, ...]
 ) -> CompiledRows[models.Model]:
     rows = model._default_manager.all()

@@ -3,9 +3,11 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from taggit.models import Tag
 
-from newsdesk.pages.page_rows import lend_rows, read_rows, read_tags, read_target, rows_of, tags_of
+from newsdesk.pages.page_rows import lend_rows, read_rows, read_target, rows_of
 from stories.models.draft import Story
+from stories.models.parts import SourceReport
 from tests import pages
 from tests.entity_merging import desk
 from tests.people import person
@@ -37,8 +39,8 @@ def fresh(stories):
 def test_they_are_those_that_django_reads_in_their_order(stories):
     read = fresh(stories)
     with CaptureQueriesContext(connection) as queries:
-        read_rows(read, "reports", "outlet", "wire")
-        read_tags(read)
+        read_rows(read, SourceReport, "outlet", "wire")
+        read_rows(read, Tag)
         told = [
             [(row.item is story, row.outlet.name, row.wire) for row in story.reports.all()]
             for story in read
@@ -54,34 +56,34 @@ def test_they_are_those_that_django_reads_in_their_order(stories):
 
 def test_what_was_read_is_not_read_again(stories):
     read = fresh(stories)
-    read_rows(read[:1], "reports")
-    read_tags(read)
+    read_rows(read[:1], SourceReport)
+    read_rows(read, Tag)
     with CaptureQueriesContext(connection) as queries:
-        read_rows(read, "reports")
-        read_rows(read, "reports")
-        read_tags(read)
-        assert [len(rows_of(story, "reports")) for story in read] == [2, 2, 0]
-        assert [len(tags_of(story)) for story in read] == [2, 2, 0]
+        read_rows(read, SourceReport)
+        read_rows(read, SourceReport)
+        read_rows(read, Tag)
+        assert [len(rows_of(story, SourceReport)) for story in read] == [2, 2, 0]
+        assert [len(rows_of(story, Tag)) for story in read] == [2, 2, 0]
     assert len(queries) == 1
 
 
 def test_a_list_that_is_only_looked_at_is_read_anew_each_time(stories):
     (story, *_) = fresh(stories)
-    assert len(rows_of(story, "reports")) == len(tags_of(story)) == 2
+    assert len(rows_of(story, SourceReport)) == len(rows_of(story, Tag)) == 2
     story.reports.all().delete()
     story.tags.clear()
-    assert not rows_of(story, "reports")
-    assert not tags_of(story)
+    assert not rows_of(story, SourceReport)
+    assert not rows_of(story, Tag)
 
 
 def test_rows_that_were_lent_are_used_and_a_filter_still_asks_for_the_page_alone(stories):
     (story, other, empty) = fresh(stories)
     lend_rows(story, "reports", [])
-    assert not rows_of(story, "reports")
+    assert not rows_of(story, SourceReport)
     assert not story.reports.all()
     assert {row.item_id for row in story.reports.filter(position__gte=0)} == {story.pk}
-    assert len(rows_of(other, "reports")) == 2
-    assert not rows_of(empty, "reports")
+    assert len(rows_of(other, SourceReport)) == 2
+    assert not rows_of(empty, SourceReport)
 
 
 def test_a_page_may_point_at_nothing(stories):
