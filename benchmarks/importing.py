@@ -104,7 +104,7 @@ def site(folder: Path, pages: list[str]) -> tuple[float, float, int]:
     from django.core.management import call_command
 
     from newsdesk.intake import sites
-    from newsdesk.intake.lines import Reading
+    from newsdesk.intake.lines import FileContents
     from stories.importing.known import known_names
     from stories.importing.source import pages_of
 
@@ -114,7 +114,7 @@ def site(folder: Path, pages: list[str]) -> tuple[float, float, int]:
     begin = _cpu()
     for text in sites.texts(path):
         assert text.document is not None, text.reason
-        pages_of(Reading((text.document,)), text.outside, known)
+        pages_of(FileContents((text.document,)), text.outside, known)
     read = _cpu() - begin
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin = _cpu()

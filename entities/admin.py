@@ -19,27 +19,27 @@ from entities.merging.admin import MergeAdmin
 from entities.merging.choice_form import ENTITY_GROUPS
 from entities.merging.impact import uses_of
 from entities.merging.lists import MergedEntityFilter
-from entities.merging.screens import Merging, labels_of
-from entities.merging.split_screens import SplittingPages
+from entities.merging.screens import MergeSetup, labels_of
+from entities.merging.split_screens import SplitPages
 from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
 from entities.outlets import save
-from entities.public_addresses import KnowsAddresses
+from entities.public_addresses import AddressSearch
 from entities.topic_page import TopicPage
 from entities.workflow import ENTITY
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.comments.admin import ReviewedPages
+from newsdesk.comments.admin import CommentPages
 from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.layout import Section
 from newsdesk.desk.row_lines import RowLine, first_words
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.word_search import WordSearch
-from newsdesk.editing.live_preview import PreviewsWhileTyping
-from newsdesk.merging.change_confirmation import ConfirmsChange
+from newsdesk.editing.live_preview import LivePreviewPages
+from newsdesk.merging.change_confirmation import ChangeConfirmation
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.merging.impact import APPROVED, Impact
 from newsdesk.pages.document_image import image_data
@@ -119,9 +119,9 @@ class FactInline(OrderedInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(SplittingPages, ReviewedPages, PreviewsWhileTyping, BulkPages, KnowsAddresses):
+class EntityAdmin(SplitPages, CommentPages, LivePreviewPages, BulkPages, AddressSearch):
     workflow = ENTITY
-    merging = Merging(kind=topics.KIND, groups=ENTITY_GROUPS)
+    merging = MergeSetup(kind=topics.KIND, groups=ENTITY_GROUPS)
     merge_permission = topics.KIND.permission
     labels = labels_of("topic")
     change_list_template = "admin/entities/list.html"
@@ -231,9 +231,9 @@ class EntityAdmin(SplittingPages, ReviewedPages, PreviewsWhileTyping, BulkPages,
 
 
 @admin.register(Outlet)
-class OutletAdmin(MergeAdmin, ConfirmsChange, WordSearch):
+class OutletAdmin(MergeAdmin, ChangeConfirmation, WordSearch):
     told_fields = ("name", "owner")
-    merging = Merging(kind=outlets.KIND)
+    merging = MergeSetup(kind=outlets.KIND)
     merge_permission = outlets.KIND.permission
     labels = labels_of("outlet")
     change_list_template = "admin/entities/outlets.html"

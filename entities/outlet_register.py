@@ -24,7 +24,7 @@ _SITE = re.compile(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Registered:
+class RegisterEntry:
     """An outlet of the register. `owner_as_of` is the year for which the owner is vouched; `kind` and
     `country` as in `Outlet`.
     """
@@ -41,7 +41,7 @@ class Registered:
 
 
 @cache
-def register(*, more: bool = False) -> tuple[Registered, ...]:
+def register(*, more: bool = False) -> tuple[RegisterEntry, ...]:
     """Return the 2,500 outlets of the register, with `more` those of the second file, too."""
     return tuple(_registered(row) for name in _FILES[: 1 + more] for row in _rows(_HERE / name))
 
@@ -110,8 +110,8 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def _registered(row: dict[str, str]) -> Registered:
-    return Registered(
+def _registered(row: dict[str, str]) -> RegisterEntry:
+    return RegisterEntry(
         name=row["name"],
         aliases=_split(row["aliases"]),
         domains=_split(row["domains"]),

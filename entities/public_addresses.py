@@ -29,7 +29,7 @@ def _addresses(item: WorkingCopy) -> Iterator[str]:
             yield from (reverse(f"topic-{form}", args=[slug]) for form in FEEDS)
 
 
-class KnowsAddresses(WorkflowAdmin):
+class AddressSearch(WorkflowAdmin):
     """The admin of pages that the catalogue knows: it finds a page by any address it has or had."""
 
     def impact(self, verb: Verb, item: WorkingCopy) -> Impact | None:

@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from entities.models.outlet import Outlet, OutletName, free_slugs, outlet_key
-from entities.outlet_register import Registered
+from entities.outlet_register import RegisterEntry
 from entities.outlets import OutletDocument, fill
 from newsdesk.pages.lines import to_lines
 
@@ -16,7 +16,7 @@ _FACTS = ("kind", "country", "languages")
 
 
 @transaction.atomic
-def load(register: Iterable[Registered]) -> tuple[int, int]:
+def load(register: Iterable[RegisterEntry]) -> tuple[int, int]:
     """Add the outlets of which the desk has neither the name nor a domain, and give those that it has by
     the same name their kind, country and languages, once; return how many were added and how many given.
 
@@ -46,7 +46,7 @@ def load(register: Iterable[Registered]) -> tuple[int, int]:
     return len(new), len(given)
 
 
-def document_of(registered: Registered, aliases: tuple[str, ...]) -> OutletDocument:
+def document_of(registered: RegisterEntry, aliases: tuple[str, ...]) -> OutletDocument:
     """Return what the register knows of an outlet, with those of its aliases that are free."""
     return OutletDocument(
         name=registered.name,
@@ -60,7 +60,7 @@ def document_of(registered: Registered, aliases: tuple[str, ...]) -> OutletDocum
     )
 
 
-def _completed(outlet: Outlet, registered: Registered) -> Outlet:
+def _completed(outlet: Outlet, registered: RegisterEntry) -> Outlet:
     outlet.kind = outlet.kind or registered.kind
     outlet.country = outlet.country or registered.country
     outlet.languages = outlet.languages or ", ".join(registered.languages)

@@ -9,7 +9,7 @@ from entities.models.draft import Entity
 from entities.outlets import known_outlets
 from newsdesk.merging.models import MergeablePage
 from newsdesk.pages.keys import numbers
-from newsdesk.workflow.restorable import Gone, Restorable, address_now, picture_now
+from newsdesk.workflow.restorable import GoneReference, Restorable, address_now, picture_now
 
 Page = TypeVar("Page", bound=MergeablePage)
 
@@ -36,7 +36,7 @@ def rows_now(model: type[Page], keys: Iterable[str]) -> dict[str, tuple[Page, Pa
 
 def pages_now(
     model: type[MergeablePage], keys: Iterable[str], *, path: str, noun: str
-) -> tuple[tuple[str, ...], tuple[Gone, ...]]:
+) -> tuple[tuple[str, ...], tuple[GoneReference, ...]]:
     """Return the keys of what stands today for pages of `model` that a document named, each once.
 
     A page that was merged is its survivor now. One that was put away, or that there is no row of, is
@@ -50,17 +50,17 @@ def pages_now(
         row, last = rows.get(key, (None, None))
         if last is None or last.discarded:
             name = f"“{row}” was discarded" if row else f"The {noun} {key} is not there any more"
-            gone.append(Gone(path, f"{name}: it is left out."))
+            gone.append(GoneReference(path, f"{name}: it is left out."))
             continue
         if last is not row:
-            gone.append(Gone(path, f"“{row}” was merged: “{last}” stands for it."))
+            gone.append(GoneReference(path, f"“{row}” was merged: “{last}” stands for it."))
         found[last.key] = None
     return tuple(found), tuple(gone)
 
 
 def outlets_now(
     pairs: Iterable[tuple[str, str]],
-) -> tuple[dict[str, str], tuple[Gone, ...]]:
+) -> tuple[dict[str, str], tuple[GoneReference, ...]]:
     """Return the names that outlets go by today, by path, and which are not known any more.
 
     `pairs` are the path and the name of each. One query. Nothing is made: a name that nothing knows is
@@ -69,7 +69,7 @@ def outlets_now(
     wanted = [(path, name) for path, name in pairs if name]
     known = known_outlets(name for _, name in wanted)
     gone = [
-        Gone(path, f"No outlet is called “{name}” any more: the source has none now.")
+        GoneReference(path, f"No outlet is called “{name}” any more: the source has none now.")
         for path, name in wanted
         if name not in known
     ]

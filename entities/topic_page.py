@@ -8,7 +8,7 @@ from entities.graphs import graph_of
 from entities.same_as import same_as, wikidata_link
 from entities.structured_data import topic_data
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.naming import Told
+from newsdesk.catalogue.naming import ToldMoment
 from newsdesk.catalogue.neighbours import Neighbours
 from newsdesk.pages.public_page import Context, PublicPage
 from newsdesk.presentation import structured_data
@@ -29,19 +29,19 @@ from newsdesk.presentation.heads import (
 )
 from newsdesk.presentation.images import picture_of
 from newsdesk.presentation.listings import EMPTY, Listing, listing_title
-from newsdesk.presentation.timeline import Telling, gaps, scale_of, written
+from newsdesk.presentation.timeline import TellingStory, gaps, scale_of, written
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Happening:
+class TopicEvent:
     """An event of the merged timeline, told by one story or several."""
 
     when: str
     iso: str
     text: str
-    stories: tuple[Telling, ...]
+    stories: tuple[TellingStory, ...]
     gap: str = ""
     id: str = ""
 
@@ -70,7 +70,7 @@ class TopicPage(PublicPage[EntityDocument]):
 
     stories: Listing = EMPTY
     questions: Sequence[Page] = ()
-    moments: Iterable[Told] = ()
+    moments: Iterable[ToldMoment] = ()
     near: Neighbours | None = None
 
     def context(self) -> Context:
@@ -121,20 +121,22 @@ class TopicPage(PublicPage[EntityDocument]):
         )
 
 
-def merged_timeline(moments: Iterable[Told]) -> list[Happening]:
+def merged_timeline(moments: Iterable[ToldMoment]) -> list[TopicEvent]:
     """Return the events in the order of their dates; one that several stories tell alike stands once."""
-    told: dict[tuple[str, str], list[Told]] = {}
+    told: dict[tuple[str, str], list[ToldMoment]] = {}
     for moment in sorted(moments, key=lambda each: each.date):
         told.setdefault((moment.date, fold(moment.text).strip(" .")), []).append(moment)
     events = [_happening(group) for group in told.values()]
     return [replace(event, gap=gap) for event, gap in zip(events, gaps(events), strict=True)]
 
 
-def _happening(group: Sequence[Told]) -> Happening:
+def _happening(group: Sequence[ToldMoment]) -> TopicEvent:
     when, iso = written(group[0].date)
     by_page = {moment.page_id: moment for moment in group}
-    stories = tuple(Telling(each.title, f"{each.path}#{each.anchor}") for each in by_page.values())
-    return Happening(when=when, iso=iso, text=group[0].text, stories=stories)
+    stories = tuple(
+        TellingStory(each.title, f"{each.path}#{each.anchor}") for each in by_page.values()
+    )
+    return TopicEvent(when=when, iso=iso, text=group[0].text, stories=stories)
 
 
 def _fact(fact: Fact) -> FactView:

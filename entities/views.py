@@ -19,7 +19,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import Page, PageQuerySet
-from newsdesk.catalogue.naming import Naming
+from newsdesk.catalogue.naming import NamingPages
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
 from newsdesk.presentation.current_edition import CurrentEdition
@@ -53,8 +53,8 @@ NUMERALS = "0–9"
 SIGNS = "#"
 
 
-_STORIES = Naming("story", most=STORIES_SIZE, moments=MOMENTS)
-_QUESTIONS = Naming("faq", most=QUESTIONS)
+_STORIES = NamingPages("story", most=STORIES_SIZE, moments=MOMENTS)
+_QUESTIONS = NamingPages("faq", most=QUESTIONS)
 CURRENT = CurrentEdition(EntityEdition)
 
 

@@ -14,9 +14,9 @@ from django.urls import reverse
 
 from entities.admin import entity_pages
 from entities.cures import CONFIRM_TOPIC, confirm, confirming
-from entities.merging.messages import ToldWhatBecame
-from entities.public_addresses import KnowsAddresses
-from entities.sources.form_pages import SOURCE_FIELDS, FillsInSources
+from entities.merging.messages import MergeMessages
+from entities.public_addresses import AddressSearch
+from entities.sources.form_pages import SOURCE_FIELDS, SourcePages
 from faqs import cures, working_copy
 from faqs import statistics as figures  # noqa: F401  Registers its figures.
 from faqs.documents import FaqDocument
@@ -35,7 +35,7 @@ from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.comments.admin import ReviewedPages
+from newsdesk.comments.admin import CommentPages
 from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.filters import TaggedPageFilter
 from newsdesk.desk.layout import Section
@@ -43,9 +43,9 @@ from newsdesk.desk.row_lines import RowLine, counted, first_words, word_count
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import VerbForm
 from newsdesk.desk.transition_pages import RELEASING
-from newsdesk.editing.live_preview import PreviewsWhileTyping
+from newsdesk.editing.live_preview import LivePreviewPages
 from newsdesk.jobs.job import hand_in
-from newsdesk.live_checks.filters import NeedsFilter
+from newsdesk.live_checks.filters import NeedFilter
 from newsdesk.meaning.model_status import meaning
 from newsdesk.pages.days import items
 from newsdesk.pages.keys import numbers
@@ -108,7 +108,7 @@ class EntityInline(OrderedInline):
     density = "slim"
 
 
-class QuestionFilter(TaggedPageFilter, NeedsFilter):
+class QuestionFilter(TaggedPageFilter, NeedFilter):
     """The filters of FAQ pages."""
 
     lacks = filters.ChoiceFilter(label="Lacks", choices=GAPS, method="by_lack", empty_label="Any")
@@ -125,7 +125,7 @@ def store_digest(faq: Faq, *, actor: User) -> None:
 
 @admin.register(Faq)
 class FaqAdmin(
-    FillsInSources, PreviewsWhileTyping, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses
+    SourcePages, LivePreviewPages, MergeMessages, CommentPages, BulkPages, AddressSearch
 ):
     workflow = FAQ
     source_rows = "sources"

@@ -9,7 +9,7 @@ from faqs.duplicate_review.watches import tell_watchers
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge
 from faqs.workflow import FAQ
-from newsdesk.merging.taken import NOTHING, Taken
+from newsdesk.merging.taken import NOTHING, MergeChoice
 
 KIND = FAQ.merging
 
@@ -21,7 +21,7 @@ def merge(
     *,
     actor: User,
     reason: str = "",
-    taken: Taken = NOTHING,
+    taken: MergeChoice = NOTHING,
     confirmed: Collection[str] = (),
 ) -> FaqMerge:
     """Make `loser` lead to `survivor`. Raises what `engine.merge` raises."""

@@ -269,7 +269,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsdesk.catalogue.publication.OnePublication",
     # Before anything is asked of the database that is not asked with a limit.
-    "newsdesk.site.readers_database.AnsweringPrimary",
+    "newsdesk.site.readers_database.PrimaryGuard",
     "newsdesk.middleware.RefuseMalformed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

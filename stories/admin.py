@@ -19,9 +19,9 @@ from django.utils.timezone import localtime
 
 from entities.admin import PICTURE, EntityAdmin, entity_pages
 from entities.cures import CONFIRM_TOPIC, confirm, confirming
-from entities.merging.messages import ToldWhatBecame
+from entities.merging.messages import MergeMessages
 from entities.models.draft import Entity
-from entities.public_addresses import KnowsAddresses
+from entities.public_addresses import AddressSearch
 from entities.sources.form_pages import REPORT_FIELDS
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
@@ -30,7 +30,7 @@ from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.comments.admin import ReviewedPages
+from newsdesk.comments.admin import CommentPages
 from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.filters import PersonFilter, TaggedPageFilter
 from newsdesk.desk.forms import FORM_FIELDS, QuietLabels
@@ -39,13 +39,13 @@ from newsdesk.desk.layout import Section
 from newsdesk.desk.release_page import Row, rows_of
 from newsdesk.desk.row_lines import RowLine, counted, first_words, word_count
 from newsdesk.desk.rows import OrderedInline
-from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
-from newsdesk.desk.transition_pages import Judged, VerbPages
+from newsdesk.desk.transition_forms import PublishForm, VerbForm, VerbFormArguments
+from newsdesk.desk.transition_pages import CheckedCopy, VerbPages
 from newsdesk.desk.word_search import WordSearch
-from newsdesk.editing.live_preview import PreviewsWhileTyping
+from newsdesk.editing.live_preview import LivePreviewPages
 from newsdesk.importing.models import NameAnswer, SectionWord
-from newsdesk.live_checks.filters import NeedsFilter
-from newsdesk.merging.change_confirmation import ConfirmsChange
+from newsdesk.live_checks.filters import NeedFilter
+from newsdesk.merging.change_confirmation import ChangeConfirmation
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.rich_text import plain
@@ -57,7 +57,7 @@ from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, Verb, why_not
 from stories import authors, cures, headings, working_copy
 from stories.documents import StoryDocument
-from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
+from stories.forms import RELEASE_FORMS, PublishTogetherForm, StoryForm, WaitingDraft
 from stories.importing.screens.name_answers import NameAnswerAdmin
 from stories.importing.screens.section_words import SectionWordAdmin
 from stories.importing.screens.views import urls as paste_urls
@@ -216,7 +216,7 @@ DEADLINES = {
 }
 
 
-class StoryFilter(TaggedPageFilter, NeedsFilter):
+class StoryFilter(TaggedPageFilter, NeedFilter):
     """The filters of stories."""
 
     owner = PersonFilter("Editor in charge")
@@ -251,7 +251,7 @@ class StoryFilter(TaggedPageFilter, NeedsFilter):
 
 @admin.register(Story)
 class StoryAdmin(
-    SourceList, PreviewsWhileTyping, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses
+    SourceList, LivePreviewPages, MergeMessages, CommentPages, BulkPages, AddressSearch
 ):
     workflow = STORY
     source_rows = "reports"
@@ -333,7 +333,7 @@ class StoryAdmin(
         *,
         data: QueryDict | None,
         again: bool,
-        **asked: Unpack[Asked],
+        **asked: Unpack[VerbFormArguments],
     ) -> PublishForm:
         assert isinstance(page, Story)  # noqa: S101
         waiting, warned = self._waiting(request, page), self.warnings(page)
@@ -344,7 +344,7 @@ class StoryAdmin(
         self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm
     ) -> dict[str, object]:
         """Return the drafts that wait with the story, those in the form and those that cannot go."""
-        if not isinstance(form, BringingAlong):
+        if not isinstance(form, PublishTogetherForm):
             return {}
         waiting, ticked = form.all_waiting, form.ticked()
         confirmable = {f"entities:{each.page.key}" for each in form.waiting if each.confirmable}
@@ -368,7 +368,7 @@ class StoryAdmin(
         return cures.cured(document, problem, action)
 
     def rows_along(self, form: PublishForm) -> Iterator[Row]:
-        for each in form.waiting if isinstance(form, BringingAlong) else ():
+        for each in form.waiting if isinstance(form, PublishTogetherForm) else ():
             problems = [problem for _, problem in each.warnings]
             name, page = "confirmed_with", str(each.page)
             yield from rows_of(problems, each.address, name=name, page=page, key=each.page.key)
@@ -396,7 +396,7 @@ class StoryAdmin(
         )
         return entity_pages(entities, page=page) | faq_pages(faqs) | pages_for(stories)
 
-    def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:
+    def _waiting(self, request: HttpRequest, story: Story) -> list[WaitingDraft]:
         """Return the drafts of a story with what stands in the way of each, FAQs first."""
         drafts = waiting_with(story)
         return [
@@ -407,7 +407,7 @@ class StoryAdmin(
 
     def _judged(
         self, drafts: Sequence[Faq | Entity]
-    ) -> Iterator[tuple[VerbPages, Faq | Entity, Judged]]:
+    ) -> Iterator[tuple[VerbPages, Faq | Entity, CheckedCopy]]:
         """Yield drafts of one kind, each with its own admin, which knows its addresses, and judged."""
         if drafts:
             pages = self.admin_site.get_model_admin(type(drafts[0]))
@@ -416,8 +416,8 @@ class StoryAdmin(
                 yield pages, page, judged
 
     def _waiting_one(
-        self, request: HttpRequest, pages: VerbPages, page: Faq | Entity, judged: Judged
-    ) -> Waiting:
+        self, request: HttpRequest, pages: VerbPages, page: Faq | Entity, judged: CheckedCopy
+    ) -> WaitingDraft:
         verbs = pages.workflow.verbs
         needed, confirmable = [verbs["publish"].permission], False
         problems = pages.with_links(page, judged.findings.blocking)
@@ -425,7 +425,7 @@ class StoryAdmin(
             confirmable = True
             needed.append(verbs["confirm"].permission)
             problems = [each for each in problems if each[0].code != "unconfirmed"]
-        return Waiting(
+        return WaitingDraft(
             page=page,
             kind=str(page._meta.verbose_name),
             address=pages.change_address(page),
@@ -467,7 +467,7 @@ class AuthorForm(QuietLabels, forms.ModelForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(ConfirmsChange[Author], WordSearch):
+class AuthorAdmin(ChangeConfirmation[Author], WordSearch):
     form = AuthorForm
     told_fields = ("name", "slug")
     formfield_overrides = FORM_FIELDS

@@ -12,7 +12,7 @@ from newsdesk.catalogue.models import Reference
 from newsdesk.images.jobs import make_sizes
 from newsdesk.jobs.job import hand_in
 from newsdesk.merging.foreign_keys import referring_rows
-from newsdesk.merging.impact import Found, Use, shown_pages
+from newsdesk.merging.impact import ReferringPages, Use, shown_pages
 from newsdesk.pages.findable import folded_text
 from newsdesk.people.portraits import take_away
 from newsdesk.text.slugs import slug_of
@@ -110,7 +110,7 @@ def known_authors(slugs: Iterable[str]) -> dict[str, Author]:
 
 def uses_of(author: Author) -> tuple[Use, ...]:
     """Return every story that has the author in its byline, live, scheduled or being written."""
-    found = Found()
+    found = ReferringPages()
     for page in shown_pages().mentioning(f"{AUTHOR}{author.slug}"):
         found.page(page)
     for _, row in referring_rows(Author, [author.pk]):

@@ -49,7 +49,7 @@ def _as_link(story: Story) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingDraft:
     """A draft that could be published with the story.
 
     `problems` come with the address of their field; `confirmable` says that nothing is in the way but
@@ -86,7 +86,7 @@ class Waiting:
         return self.allowed and not self.problems and not self.impossible
 
 
-class BringingAlong(PublishForm):
+class PublishTogetherForm(PublishForm):
     """Publishing a story and any of the drafts that wait with it.
 
     SECURITY: only what waits with this very story can be chosen; another key is refused.
@@ -97,7 +97,7 @@ class BringingAlong(PublishForm):
     confirm = forms.MultipleChoiceField(required=False)
     confirmed_with = BoxesField(required=False)
 
-    def __init__(self, *args: Any, waiting: Sequence[Waiting], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, waiting: Sequence[WaitingDraft], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.all_waiting = waiting
         self.waiting = [each for each in waiting if each.offered]
@@ -137,7 +137,7 @@ class BringingAlong(PublishForm):
         """Return the values under which a field was sent."""
         return self.data.getlist(name) if isinstance(self.data, MultiValueDict) else []
 
-    def _chosen(self, *fields: str) -> list[Waiting]:
+    def _chosen(self, *fields: str) -> list[WaitingDraft]:
         keys = {key for name in fields for key in self.cleaned_data.get(name, [])}
         return [each for each in self.waiting if each.page.key in keys]
 
@@ -148,15 +148,15 @@ class BringingAlong(PublishForm):
         return [identity for key, _, identity in split if key == page.key]
 
 
-class StoryPublishForm(BringingAlong):
+class StoryPublishForm(PublishTogetherForm):
     """Publishing a story at once."""
 
 
-class StoryScheduleForm(BringingAlong, ScheduleForm):
+class StoryScheduleForm(PublishTogetherForm, ScheduleForm):
     """Publishing a story at a set time."""
 
 
-RELEASE_FORMS: dict[str, type[BringingAlong]] = {
+RELEASE_FORMS: dict[str, type[PublishTogetherForm]] = {
     "publish": StoryPublishForm,
     "schedule": StoryScheduleForm,
 }

@@ -15,7 +15,7 @@ from stories.portraits import portrait_in
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedFacts:
     """Facts of outlets by name, portraits of authors by slug: what is missing there is not known."""
 
     outlets: dict[str, OutletFacts] = field(default_factory=dict)
@@ -41,15 +41,15 @@ class _Row(NamedTuple):
     image_focus_y: int
 
 
-def known_of(outlets: Iterable[str], authors: Iterable[str]) -> Named:
+def known_of(outlets: Iterable[str], authors: Iterable[str]) -> NamedFacts:
     """Return what is known of outlets by the names that readers see, and of the authors at these slugs. One
     query, none for nobody.
     """
     names, slugs = sorted({name for name in outlets if name}), sorted(set(authors))
     if not names and not slugs:
-        return Named()
+        return NamedFacts()
     rows = [row._asdict() for row in _KNOWN.rows(names=names or [""], slugs=slugs or [""])]
-    return Named(
+    return NamedFacts(
         outlets={row["name"]: facts_in(row) for row in rows if row["of"] == "outlet"},
         portraits={
             row["name"]: portrait

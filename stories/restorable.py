@@ -7,7 +7,7 @@ from entities.restorable import outlets_now, pages_now, rows_now
 from faqs.models.draft import Faq
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.workflow.restorable import Gone, Restorable, address_now, picture_now
+from newsdesk.workflow.restorable import GoneReference, Restorable, address_now, picture_now
 from stories.authors import known_authors
 from stories.documents import Byline, DeeperQuestion, SourceReport, StoryDocument
 from stories.models.draft import Story
@@ -40,7 +40,7 @@ def restorable(story: Story, document: StoryDocument) -> Restorable:
     )
 
 
-def _bylines(bylines: tuple[Byline, ...]) -> tuple[tuple[Byline, ...], tuple[Gone, ...]]:
+def _bylines(bylines: tuple[Byline, ...]) -> tuple[tuple[Byline, ...], tuple[GoneReference, ...]]:
     """Return the authors whom the desk knows, as it knows them now."""
     rows = known_authors(byline.slug for byline in bylines)
     kept = tuple(
@@ -49,7 +49,9 @@ def _bylines(bylines: tuple[Byline, ...]) -> tuple[tuple[Byline, ...], tuple[Gon
         if b.slug in rows
     )
     gone = tuple(
-        Gone(f"bylines:{b.slug}", f"The author “{b.name}” is not there any more: it is left out.")
+        GoneReference(
+            f"bylines:{b.slug}", f"The author “{b.name}” is not there any more: it is left out."
+        )
         for b in bylines
         if b.slug not in rows
     )
@@ -58,7 +60,7 @@ def _bylines(bylines: tuple[Byline, ...]) -> tuple[tuple[Byline, ...], tuple[Gon
 
 def _reports(
     reports: tuple[SourceReport, ...],
-) -> tuple[tuple[SourceReport, ...], tuple[Gone, ...]]:
+) -> tuple[tuple[SourceReport, ...], tuple[GoneReference, ...]]:
     outlets, gone = outlets_now(
         (f"reports:{report.id}.outlet", report.outlet) for report in reports
     )
@@ -69,7 +71,7 @@ def _reports(
 
 def _deeper(
     questions: tuple[DeeperQuestion, ...],
-) -> tuple[tuple[DeeperQuestion, ...], tuple[Gone, ...]]:
+) -> tuple[tuple[DeeperQuestion, ...], tuple[GoneReference, ...]]:
     """Return the questions, those whose page is gone without a target; a merged FAQ is its survivor."""
     targets = [question.target for question in questions]
     faqs = rows_now(Faq, (key for key in targets if key.startswith("faq:")))
@@ -82,18 +84,18 @@ def _deeper(
         target = row.key if row and not row.discarded else ""
         if question.target and not target:
             sentence = f"“{question.text}” leads nowhere now: the page that answered it is gone."
-            gone.append(Gone(f"deeper:{question.id}.target", sentence))
+            gone.append(GoneReference(f"deeper:{question.id}.target", sentence))
         kept.append(replace(question, target=target))
     return tuple(kept), tuple(gone)
 
 
-def _earlier(story: Story, earlier: str) -> tuple[str, tuple[Gone, ...]]:
+def _earlier(story: Story, earlier: str) -> tuple[str, tuple[GoneReference, ...]]:
     """Return the story that this one continues, "" where it is discarded, or continues this one by now."""
     if not earlier:
         return "", ()
     there = Story.objects.filter(pk__in=numbers("story", [earlier]), discarded=False).first()
     if there is None or runs_in_circle(story, there.pk):
-        gone = Gone(
+        gone = GoneReference(
             "earlier", "The story that this one continued cannot be its earlier story any more."
         )
         return "", (gone,)

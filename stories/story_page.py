@@ -34,7 +34,7 @@ from newsdesk.presentation.heads import (
 )
 from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.presentation.links import TopicLinks
-from newsdesk.presentation.timeline import Scale, Telling, gaps, scale_of, written
+from newsdesk.presentation.timeline import Scale, TellingStory, gaps, scale_of, written
 from newsdesk.sections.current import Sections, ShownSection, current_sections
 from newsdesk.text.spoken import gettext
 from stories.citation import Citation, cite
@@ -115,7 +115,7 @@ class Step:
     iso: str
     text: str
     gap: str = ""
-    stories: tuple[Telling, ...] = ()
+    stories: tuple[TellingStory, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

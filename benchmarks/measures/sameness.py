@@ -13,7 +13,7 @@ from benchmarks.measures.copies import copied
 from faqs.duplicates.conflicts import NAME
 from faqs.duplicates.learning import average_precision
 from faqs.duplicates.names import Lexicon
-from faqs.duplicates.score import LIKELY, POSSIBLE, RANK, Judged, judge
+from faqs.duplicates.score import LIKELY, POSSIBLE, RANK, ScoredPair, judge
 from faqs.duplicates.words import even, likeness, terms
 from newsdesk.site.garbage import look_seldom
 
@@ -52,7 +52,7 @@ def read_rows(path: Path) -> list[Row]:
     ]
 
 
-def queue_place(judged: Judged) -> float:
+def queue_place(judged: ScoredPair) -> float:
     """Return a number that orders pairs as the queue does: by band, then by score."""
     return judged.score - 10 * RANK[judged.band]
 
@@ -64,7 +64,7 @@ def bars(
     lexicon = Lexicon()
 
     @cache  # Each bar asks for much the same pairs.
-    def judged(left: str, right: str) -> Judged:
+    def judged(left: str, right: str) -> ScoredPair:
         return judge(left, right, cosine(left, right), lexicon=lexicon)
 
     def likely(pairs: Iterable[tuple[str, str]]) -> list[bool]:
@@ -118,7 +118,7 @@ def _at_least(name: str, hits: list[bool], bound: float) -> Bar | None:
     )
 
 
-def _precise(rows: list[Row], judged: Callable[[str, str], Judged]) -> Iterator[Bar | None]:
+def _precise(rows: list[Row], judged: Callable[[str, str], ScoredPair]) -> Iterator[Bar | None]:
     """Yield precision and recall of "likely"."""
     called = [row.same for row in rows if judged(*row[:2]).band == LIKELY]
     same = sum(row.same for row in rows)
@@ -131,7 +131,7 @@ def _precise(rows: list[Row], judged: Callable[[str, str], Judged]) -> Iterator[
 
 
 def _ordered(
-    rows: list[Row], judged: Callable[[str, str], Judged], cosine: Callable[[str, str], float]
+    rows: list[Row], judged: Callable[[str, str], ScoredPair], cosine: Callable[[str, str], float]
 ) -> Iterator[Bar]:
     """Yield the average precision of the score and of the queue, against that of the model alone."""
     if len({row.same for row in rows}) < 2:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from entities.merging.merge_screens import MergingPages
+from entities.merging.merge_screens import PairMergePages
 from entities.merging.record_screens import MergeRecordPages
-from entities.merging.tombstones import FindingSurvivors
+from entities.merging.tombstones import SurvivorPages
 
 
-class MergeAdmin(FindingSurvivors, MergingPages, MergeRecordPages):
+class MergeAdmin(SurvivorPages, PairMergePages, MergeRecordPages):
     """All pages that merging needs; the admin says `merging`."""
 
     def get_urls(self) -> list[URLPattern]:

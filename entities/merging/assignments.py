@@ -12,7 +12,7 @@ from entities.merging.impact import uses_of
 from entities.models.draft import Entity
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.catalogue.snippets import Fragment, snippet
-from newsdesk.merging.choice_form import ChoosingForm
+from newsdesk.merging.choice_form import ChoiceForm
 from newsdesk.merging.impact import Use, in_order
 from newsdesk.pages.documents import digest_of_data
 from newsdesk.text.slugs import slug_of
@@ -60,7 +60,7 @@ def mark(lines: Sequence[Line]) -> str:
     return digest_of_data([[line.use.key, line.meant] for line in lines])
 
 
-class AssigningForm(ChoosingForm):
+class AssigningForm(ChoiceForm):
     """A choice for each page; the name and description of the other topic where it is new; why."""
 
     name = forms.CharField(

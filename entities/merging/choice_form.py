@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from entities.models.draft import Entity, sanitise_body
 from newsdesk.comparison.three_way_merge import Data
-from newsdesk.merging.choice_form import BOTH, NEW, ChoosingForm
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.choice_form import BOTH, NEW, ChoiceForm
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.documents import digest_of_data
 from newsdesk.pages.fields import RichTextFormField
 
@@ -51,7 +51,7 @@ ENTITY_GROUPS = (
 )
 
 
-class TakingForm(ChoosingForm):
+class TopicChoiceForm(ChoiceForm):
     """Whose name, description and so on; which of the names in the lists; why.
 
     `stays` and `merged` are data of the two documents. Items of lists are named by where they come
@@ -108,7 +108,7 @@ class TakingForm(ChoosingForm):
                 except ValidationError as error:
                     self.add_error(group.name, error)
 
-    def taken(self) -> Taken:
+    def taken(self) -> MergeChoice:
         """Return what was chosen. A name that is given up stays among the other names."""
         chosen = self.cleaned_data
         fields: list[str] = []
@@ -122,7 +122,7 @@ class TakingForm(ChoosingForm):
             old = self.stays["name"]
             values["aliases"] = [*self.stays["aliases"], old]
         picked = {name: set(chosen[name]) for name in self.lists}
-        return Taken(
+        return MergeChoice(
             fields=tuple(fields),
             values=values,
             items=_filled(

@@ -19,8 +19,8 @@ from newsdesk.merging.foreign_keys import referring_rows
 from newsdesk.merging.impact import (
     CARDS,
     NEVER_PUBLIC,
-    Found,
     Impact,
+    ReferringPages,
     Use,
     redirects,
     shown_pages,
@@ -40,7 +40,7 @@ def uses_of(item: Mergeable) -> tuple[Use, ...]:
     The number of queries does not depend on how much there is, only on how many kinds of page.
     """
     keys = family(type(item), item.pk)
-    found = Found()
+    found = ReferringPages()
     for page in _pages(item, keys):
         found.page(page)
     for row in _working_copies(item, keys):

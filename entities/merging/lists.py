@@ -4,11 +4,11 @@ import django_filters as filters
 
 from entities.forms import EntityFilter
 from newsdesk.desk.filters import STANDINGS
-from newsdesk.live_checks.filters import NeedsFilter
+from newsdesk.live_checks.filters import NeedFilter
 from newsdesk.pages.status import Standing
 
 
-class MergedEntityFilter(EntityFilter, NeedsFilter):
+class MergedEntityFilter(EntityFilter, NeedFilter):
     """The filters of topics, with those that were merged away."""
 
     standing = filters.ChoiceFilter(

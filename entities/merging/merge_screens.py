@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from entities.merging.candidates import PickForm
-from entities.merging.choice_form import TakingForm, mark
+from entities.merging.choice_form import TopicChoiceForm, mark
 from entities.merging.comparison import Side, rows_of, side_of
 from entities.merging.impact import impact_of
 from entities.merging.screens import MergeDesk
@@ -15,7 +15,7 @@ from newsdesk.desk.lists import standing_badge
 from newsdesk.merging.engine import MergeRefused
 from newsdesk.merging.models import Mergeable
 from newsdesk.merging.screens.comparison import Member
-from newsdesk.merging.screens.merge import Button, MergePages, Shown
+from newsdesk.merging.screens.merge import Button, MergePage, MergePages
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
@@ -37,7 +37,7 @@ class Two:
         return f"?{urlencode({'merged': merged, 'stays': kept})}"
 
 
-class MergingPages(MergePages[Two, TakingForm], MergeDesk):
+class PairMergePages(MergePages[Two, TopicChoiceForm], MergeDesk):
     """Asks which two, shows both sides and what will change, and merges."""
 
     def asked_merge(self, request: HttpRequest, object_id: int | None) -> Two | HttpResponse:
@@ -46,14 +46,14 @@ class MergingPages(MergePages[Two, TakingForm], MergeDesk):
             return self._ask_which(request, merged)
         return Two(kept=self._side(kept), merged=self._side(merged, brings=True))
 
-    def merge_form(self, choice: Two, data: QueryDict | None = None) -> TakingForm:
+    def merge_form(self, choice: Two, data: QueryDict | None = None) -> TopicChoiceForm:
         stays, merged = choice.kept.data, choice.merged.data
-        return TakingForm(data, stays=stays, merged=merged, groups=self.merging.groups)
+        return TopicChoiceForm(data, stays=stays, merged=merged, groups=self.merging.groups)
 
     def seen(self, choice: Two) -> str:
         return mark(choice.kept.data, choice.merged.data)
 
-    def carry_out(self, request: HttpRequest, choice: Two, form: TakingForm) -> HttpResponse:
+    def carry_out(self, request: HttpRequest, choice: Two, form: TopicChoiceForm) -> HttpResponse:
         kept = choice.kept.item
         record = self.merging.kind.merge(
             choice.merged.item,
@@ -66,11 +66,11 @@ class MergingPages(MergePages[Two, TakingForm], MergeDesk):
         self.tell_merged(request, [record], record.survivor)
         return HttpResponseRedirect(self.at("change", kept.pk))
 
-    def shown_merge(self, choice: Two, form: TakingForm) -> Shown:
+    def shown_merge(self, choice: Two, form: TopicChoiceForm) -> MergePage:
         kept, merged = choice.kept.item, choice.merged.item
         hindrance = self._hindrance(merged, kept)
         button = Button(label=f"Merge into “{kept}”", look="is-public")
-        return Shown(
+        return MergePage(
             title=f"Merge “{merged}” into “{kept}”",
             here=choice.address(),
             back=(self.at("change", merged.pk), f"Back to “{merged}”"),

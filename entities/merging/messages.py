@@ -24,7 +24,7 @@ TOPICS = "entity_rows"
 SPLIT = 'On this page “{}” means <a href="{}">“{}”</a>, since the topic was split.'
 
 
-class ToldWhatBecame(admin.ModelAdmin):
+class MergeMessages(admin.ModelAdmin):
     """Tells editors of merges and splits when they open a draft, and after each save."""
 
     def render_change_form(

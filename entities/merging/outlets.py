@@ -12,7 +12,7 @@ from entities.outlets import OutletDocument, document_of, write
 from entities.readings import lead_outlets
 from newsdesk.merging.engine import MergeKind
 from newsdesk.merging.pointers import tombstones
-from newsdesk.merging.taken import NOTHING, Taken
+from newsdesk.merging.taken import NOTHING, MergeChoice
 from newsdesk.pages.keys import numbers
 
 
@@ -62,7 +62,7 @@ def merge(
     *,
     actor: User,
     reason: str = "",
-    taken: Taken = NOTHING,
+    taken: MergeChoice = NOTHING,
     confirmed: Collection[str] = (),
 ) -> OutletMerge:
     """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""

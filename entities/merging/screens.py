@@ -17,7 +17,7 @@ FOUND = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Merging:
+class MergeSetup:
     """The engine's kind, and what is chosen."""
 
     kind: OfAnyRows[Any]
@@ -37,7 +37,7 @@ def labels_of(one: str) -> Labels:
 class MergeDesk(MergeScreens):
     """An admin whose rows can be merged."""
 
-    merging: Merging
+    merging: MergeSetup
 
     def _named(self, request: HttpRequest, name: str) -> Mergeable | None:
         """Return the row that the address names, or None where it names none. Raises Http404."""

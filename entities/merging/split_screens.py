@@ -25,7 +25,7 @@ from newsdesk.workflow.transitions import Refused
 CHANGED = "Other pages refer to the two than when you opened this. Look at the list again."
 
 
-class SplittingPages(MergeAdmin):
+class SplitPages(MergeAdmin):
     """Adds splitting to the admin of topics. The verbs check the right again; without it, 403."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -13,7 +13,7 @@ from newsdesk.merging.survivors import last_survivors
 from newsdesk.pages.status import Standing
 
 
-class FindingSurvivors(MergeDesk):
+class SurvivorPages(MergeDesk):
     """Finds what was merged under its survivor, and leads from a tombstone to it."""
 
     def get_search_results(

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge
 from entities.workflow import ENTITY
-from newsdesk.merging.taken import NOTHING, Taken
+from newsdesk.merging.taken import NOTHING, MergeChoice
 
 KIND = ENTITY.merging
 
@@ -18,7 +18,7 @@ def merge(
     *,
     actor: User,
     reason: str = "",
-    taken: Taken = NOTHING,
+    taken: MergeChoice = NOTHING,
     confirmed: Collection[str] = (),
 ) -> EntityMerge:
     """Make `loser` lead to `survivor`. Raises what `engine.merge` raises."""

@@ -11,7 +11,7 @@ from django.db.models import Q
 from entities.models.outlet import Outlet
 from entities.outlet_register import domains_of, registered_as, registered_at
 from entities.outlets import known_outlets
-from newsdesk.intake.news.found import Found, NewsPage
+from newsdesk.intake.news.found import FoundText, NewsPage
 from newsdesk.pages.lines import to_lines
 from newsdesk.requests.addresses import host_of
 
@@ -91,14 +91,14 @@ def source_of(page: NewsPage) -> Source:
     return Source(facts=tuple(facts), host=host)
 
 
-def _plain(name: str, found: Found) -> Iterator[Fact]:
+def _plain(name: str, found: FoundText) -> Iterator[Fact]:
     if found:
         yield Fact(
             name=name, value=found.text, shown=found.text, where=found.where, guess=found.guess
         )
 
 
-def _of_outlet(name: str, outlet: Outlet | None, found: Found) -> Iterator[Fact]:
+def _of_outlet(name: str, outlet: Outlet | None, found: FoundText) -> Iterator[Fact]:
     if outlet is not None:
         yield Fact(
             name=name, value=str(outlet.pk), shown=outlet.name, where=found.where, guess=found.guess
@@ -107,23 +107,23 @@ def _of_outlet(name: str, outlet: Outlet | None, found: Found) -> Iterator[Fact]
         yield Fact(name=name, value="", shown=found.text, where=found.where, guess=found.guess)
 
 
-def _of_wire(agency: Found, outlet: str) -> Iterator[Fact]:
+def _of_wire(agency: FoundText, outlet: str) -> Iterator[Fact]:
     """Yield the agency behind a report, where it is not the outlet itself."""
     if outlet not in (agency.text, registered_as(agency.text)):
         yield from _of_outlet("wire", known_outlets([agency.text]).get(agency.text), agency)
 
 
-def _outlet(named: Found, host: str) -> tuple[Outlet | None, Found]:
+def _outlet(named: FoundText, host: str) -> tuple[Outlet | None, FoundText]:
     """Return the outlet of a page, None where the desk has it not, and its name with where it was found."""
     if outlet := outlet_at(host):
-        return outlet, Found(outlet.name, REGISTER)
+        return outlet, FoundText(outlet.name, REGISTER)
     if known := registered_at(host):
-        return known_outlets([known]).get(known), Found(known, REGISTER)
+        return known_outlets([known]).get(known), FoundText(known, REGISTER)
     if outlet := known_outlets([named.text]).get(named.text):
         return outlet, named
     # By name alone where nothing says where the page stood: papers of one name are told by their addresses.
     if not host and (known := registered_as(named.text)):
-        return known_outlets([known]).get(known), Found(known, named.where, named.guess)
+        return known_outlets([known]).get(known), FoundText(known, named.where, named.guess)
     return None, named
 
 

@@ -21,7 +21,7 @@ from django.utils.html import format_html
 
 from entities.sources.facts import CALLED, Fact, Source
 from entities.sources.read import NotRead, at_address, in_page
-from newsdesk.editing.in_place import SavesInPlace
+from newsdesk.editing.in_place import InPlacePages
 from newsdesk.editing.requests import as_filled
 from newsdesk.intake.apart import MOST_OF_A_PAGE
 from newsdesk.requests.signed_in import signed_in
@@ -32,7 +32,7 @@ SOURCE_FIELDS = {"url": "url", "outlet": "outlet", "published": "published", "he
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filling:
+class FilledField:
     """What becomes of one field of a row: its value, and a sentence for beside it."""
 
     name: str
@@ -41,7 +41,7 @@ class Filling:
     filled: bool
 
 
-class FillsInSources(SavesInPlace):
+class SourcePages(InPlacePages):
     """Mix this into the admin of a page, before the others. `source_rows` is the list whose rows have an
     address; `source_fields` says what their fields are called.
     """
@@ -121,7 +121,7 @@ class FillsInSources(SavesInPlace):
         pattern = re.compile(rf"({re.escape(self.source_rows)}-\d{{1,4}})-fill")
         return next((found[1] for name in request.POST if (found := pattern.fullmatch(name))), "")
 
-    def _fillings(self, request: HttpRequest, row: str) -> list[Filling]:
+    def _fillings(self, request: HttpRequest, row: str) -> list[FilledField]:
         """Return what becomes of the fields of a row, and tell its editor in one sentence."""
         try:
             source = read_sent(request, request.POST.get(f"{row}-url", ""), f"{row}-saved")
@@ -151,7 +151,7 @@ def read_sent(request: HttpRequest, address: str, name: str) -> Source:
     return in_page(file.read(), actor=signed_in(request), address=address)
 
 
-def filling(fact: Fact, name: str, written: str) -> Filling:
+def filling(fact: Fact, name: str, written: str) -> FilledField:
     """Return what becomes of a field in which `written` stands.
 
     What is written stays, but for the address, which gives way to that by which the page calls itself; a
@@ -160,20 +160,20 @@ def filling(fact: Fact, name: str, written: str) -> Filling:
     written = written.strip()
     if fact.name in ("outlet", "wire") and not fact.value:
         sentence = f"The page says {fact.shown}, which is not one of the desk’s outlets yet."
-        return Filling(name=name, value=written, sentence=sentence, filled=False)
+        return FilledField(name=name, value=written, sentence=sentence, filled=False)
     if not written and fact.guess:
         sentence = f"“{fact.shown}”? {fact.sentence}"
-        return Filling(name=name, value="", sentence=sentence, filled=False)
+        return FilledField(name=name, value="", sentence=sentence, filled=False)
     if fold(written) in ("", fold(fact.value)):
-        return Filling(name=name, value=fact.value, sentence=fact.sentence, filled=not written)
+        return FilledField(name=name, value=fact.value, sentence=fact.sentence, filled=not written)
     if fact.name == "url":
         sentence = f"{fact.sentence} Before it was {written}"
-        return Filling(name=name, value=fact.value, sentence=sentence, filled=True)
+        return FilledField(name=name, value=fact.value, sentence=sentence, filled=True)
     sentence = f"The page says “{fact.shown}”. {fact.sentence}"
-    return Filling(name=name, value=written, sentence=sentence, filled=False)
+    return FilledField(name=name, value=written, sentence=sentence, filled=False)
 
 
-def _told(fillings: list[Filling], where: str) -> str:
+def _told(fillings: list[FilledField], where: str) -> str:
     count = sum(each.filled for each in fillings)
     if not count:
         return f"Nothing was filled in: what {where} says stands below the fields."
@@ -186,7 +186,7 @@ def _forms(response: TemplateResponse) -> Iterator[BaseForm]:
         yield from each.formset.forms
 
 
-def _mark(form: BaseForm, fillings: list[Filling]) -> None:
+def _mark(form: BaseForm, fillings: list[FilledField]) -> None:
     for each in fillings:
         field = form[each.name]
         field.help_text = format_html(

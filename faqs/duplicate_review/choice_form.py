@@ -12,9 +12,9 @@ from faqs.duplicate_review.merges import Plan, marks
 from faqs.duplicate_review.sides import Side
 from faqs.models.draft import Faq
 from newsdesk.comparison.three_way_merge import Data
-from newsdesk.merging.choice_form import BOTH, NEW, ChoosingForm
+from newsdesk.merging.choice_form import BOTH, NEW, ChoiceForm
 from newsdesk.merging.models import REASON_LENGTH
-from newsdesk.merging.taken import Taken, take
+from newsdesk.merging.taken import MergeChoice, take
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.fields import RichTextFormField
 from newsdesk.pages.rich_text import plain, sanitise
@@ -24,7 +24,7 @@ LISTS = ("answers", "sources", "entities", "tags")
 _LABELS = {"answers": "Answers", "sources": "Sources", "entities": "Topics", "tags": "Tags"}
 
 
-class TakingForm(ChoosingForm):
+class FaqChoiceForm(ChoiceForm):
     """Whose question and direct answer, which answers, sources, topics and tags; why.
 
     Items are named "12:a1b2c3d4": the FAQ they come from and what they are known by there.
@@ -98,7 +98,7 @@ class TakingForm(ChoosingForm):
         for side in self.losers:
             key = side.faq.pk
             items = {name: _of(key, chosen[name]) for name in LISTS}
-            taken[key] = Taken(
+            taken[key] = MergeChoice(
                 fields=tuple(name for name in ("question", "intro") if chosen[name] == str(key)),
                 values=values if side is self.losers[-1] else {},
                 items={name: ids for name, ids in items.items() if ids},

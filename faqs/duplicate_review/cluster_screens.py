@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from faqs.duplicate_review import clusters
 from faqs.duplicate_review.cards import merge_address
-from faqs.duplicate_review.clusters import Deed, Known
+from faqs.duplicate_review.clusters import GroupVerdict, KnownPair
 from faqs.duplicate_review.last_deeds import last_deeds
 from faqs.duplicate_review.merges import marks
 from faqs.duplicate_review.screens import DeskPages, address
@@ -48,7 +48,7 @@ class Line:
 
     left: int
     right: int
-    known: Known
+    known: KnownPair
     words: Row
 
     @property
@@ -67,14 +67,14 @@ class ClusterPages(DeskPages):
         if request.method != "POST":
             return self._ask(request, faqs)
         sent = request.POST.get("deed", "")
-        if sent not in list(Deed):
+        if sent not in list(GroupVerdict):
             raise Http404("There is no such decision.")
         groups = {faq.pk: request.POST.get(f"group-{faq.pk}", "") for faq in faqs}
         seen = dict(part.split(":", 1) for part in request.POST.getlist("seen") if ":" in part)
         try:
             decided = clusters.decide(
                 groups,
-                Deed(sent),
+                GroupVerdict(sent),
                 actor=signed_in(request),
                 reason=request.POST.get("reason", ""),
                 of=seen,
@@ -134,7 +134,7 @@ def _members(faqs: Sequence[Faq], groups: dict[int, str]) -> list[Member]:
     ]
 
 
-def _lines(members: Sequence[Member], known: Sequence[Known]) -> list[Line]:
+def _lines(members: Sequence[Member], known: Sequence[KnownPair]) -> list[Line]:
     by_key = {member.faq.pk: member for member in members}
     lines = []
     for each in known:
@@ -156,7 +156,7 @@ def _matrix(
     ]
 
 
-def _merge_groups(faqs: Sequence[Faq], known: Sequence[Known]) -> list[tuple[list[str], str]]:
+def _merge_groups(faqs: Sequence[Faq], known: Sequence[KnownPair]) -> list[tuple[list[str], str]]:
     """Return the groups that were judged the same throughout: titles, and where they are merged."""
     titles = {faq.pk: str(faq) for faq in faqs if faq.merged_into_id is None}
     groups = {key: {key} for key in titles}

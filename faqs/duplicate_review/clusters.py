@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from faqs.duplicate_review import decisions, question_index
-from faqs.duplicate_review.decisions import Said
+from faqs.duplicate_review.decisions import PairVerdict
 from faqs.duplicate_review.findings import Finding, finding_of, name_of
 from faqs.duplicate_review.merges import marks
 from faqs.duplicate_review.messages import PERMISSION
@@ -28,7 +28,7 @@ WORDS: dict[str, str] = {
 }
 
 
-class Deed(StrEnum):
+class GroupVerdict(StrEnum):
     """What can be said of several at once: of all in group A, or of both groups."""
 
     SAME = "same"
@@ -41,7 +41,7 @@ class NothingChosen(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
+class KnownPair:
     """What is known of two FAQs: the stored pair where there is one, else what the detector says now."""
 
     left: int
@@ -83,7 +83,7 @@ class Known:
         return self.pair if self.pair and (self.pair.is_decided or self.pair.woken) else None
 
 
-def known_among(faqs: Sequence[Faq]) -> list[Known]:
+def known_among(faqs: Sequence[Faq]) -> list[KnownPair]:
     """Return what is known of every pair among `faqs`, the most alike first. Seven queries at most."""
     keys = sorted(faq.pk for faq in faqs)
     stored = {
@@ -93,7 +93,7 @@ def known_among(faqs: Sequence[Faq]) -> list[Known]:
     missing = [sides for sides in combinations(keys, 2) if sides not in stored]
     found = _findings(missing)
     known = [
-        Known(
+        KnownPair(
             left=left, right=right, pair=stored.get((left, right)), finding=found.get((left, right))
         )
         for left, right in combinations(keys, 2)
@@ -103,7 +103,12 @@ def known_among(faqs: Sequence[Faq]) -> list[Known]:
 
 @transaction.atomic
 def decide(
-    groups: Mapping[int, str], deed: Deed, *, actor: User, reason: str = "", of: Mapping[str, str]
+    groups: Mapping[int, str],
+    deed: GroupVerdict,
+    *,
+    actor: User,
+    reason: str = "",
+    of: Mapping[str, str],
 ) -> list[DuplicatePair]:
     """Decide on every pair that `deed` speaks of, at once or not at all; `groups` are "a" or "b" by key of
     the FAQ, `of` what `merges.marks` told of these when they were shown. Returns the pairs that are new.
@@ -119,7 +124,7 @@ def decide(
         )
     pairs = _pairs(wanted)
     said = [
-        Said(
+        PairVerdict(
             pair=pairs[sides],
             verdict=verdict,
             reason=reason if verdict == State.DIFFERENT else "",
@@ -129,11 +134,11 @@ def decide(
     return decisions.judge_together(said, actor=actor)
 
 
-def _verdicts(groups: Mapping[int, str], deed: Deed) -> dict[Sides, State]:
+def _verdicts(groups: Mapping[int, str], deed: GroupVerdict) -> dict[Sides, State]:
     """Return what a deed says of which pairs."""
     first = sorted(key for key, group in groups.items() if group == "a")
     second = sorted(key for key, group in groups.items() if group == "b")
-    if deed == Deed.GROUPS:
+    if deed == GroupVerdict.GROUPS:
         if not first or not second:
             raise NothingChosen("Put one question or more into each group.")
         within = [*combinations(first, 2), *combinations(second, 2)]

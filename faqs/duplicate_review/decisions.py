@@ -72,7 +72,7 @@ class NothingToUndo(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class PairVerdict:
     """What is said of one pair: one of VERDICTS, or State.OPEN where nothing is said any more."""
 
     pair: DuplicatePair
@@ -103,7 +103,7 @@ def judge(
     _refuse(pair, actor=actor, of=of)
     if verdict == State.DIFFERENT and not reason:
         raise NoteRequired(ASK_WHY)
-    said = [Said(pair=pair, verdict=verdict, reason=reason)]
+    said = [PairVerdict(pair=pair, verdict=verdict, reason=reason)]
     _write(said, actor=actor)
     _tell(said, actor=actor)
     regroup({pair.left_id, pair.right_id})
@@ -111,7 +111,7 @@ def judge(
 
 
 @transaction.atomic
-def judge_together(said: Sequence[Said], *, actor: User) -> list[DuplicatePair]:
+def judge_together(said: Sequence[PairVerdict], *, actor: User) -> list[DuplicatePair]:
     """Decide on several pairs at once or on none, to be undone at once; what is said already is passed over.
 
     The same queries for any number of pairs. Raises PermissionDenied, AlreadyJudged for a pair of which
@@ -134,7 +134,7 @@ def judge_together(said: Sequence[Said], *, actor: User) -> list[DuplicatePair]:
             )
         if pair.state != each.verdict:
             refuse_tombstones(pair)
-            fresh.append(Said(pair=pair, verdict=each.verdict, reason=reason))
+            fresh.append(PairVerdict(pair=pair, verdict=each.verdict, reason=reason))
     opinions.refuse_others([each.pair.pk for each in fresh], actor=actor)
     _write(fresh, actor=actor)
     _tell(fresh, actor=actor)
@@ -149,7 +149,7 @@ def take_back(pair: DuplicatePair, *, actor: User, reason: str = "") -> Duplicat
     (pair,) = _locked([pair])
     if pair.state == State.OPEN and pair.stands is None:
         return pair
-    said = Said(pair=pair, verdict=State.OPEN, reason=no_longer(reason, REASON_LENGTH))
+    said = PairVerdict(pair=pair, verdict=State.OPEN, reason=no_longer(reason, REASON_LENGTH))
     _write([said], actor=actor)
     regroup({pair.left_id, pair.right_id})
     return pair
@@ -178,7 +178,7 @@ def undo(pair: DuplicatePair, *, actor: User) -> list[DuplicatePair]:
     undone = [each for each in pairs if newest[each.pk].pk == verdicts[each.pk].pk]
     for each in undone:
         refuse_tombstones(each)
-    _write([Said(pair=each, verdict=State.OPEN) for each in undone], actor=actor)
+    _write([PairVerdict(pair=each, verdict=State.OPEN) for each in undone], actor=actor)
     for each in undone:
         each.stands_id = verdicts[each.pk].before_id
     DuplicatePair.objects.bulk_update(undone, ["stands"])
@@ -189,14 +189,18 @@ def undo(pair: DuplicatePair, *, actor: User) -> list[DuplicatePair]:
 def agree(keys: set[int], *, actor: User, reason: str) -> None:
     """Note that pages which are being merged were judged the same. Inside the merge's transaction."""
     pairs = _among(keys).exclude(state__in=(State.SAME, State.DIFFERENT))
-    _write([Said(pair=pair, verdict=State.SAME, reason=reason) for pair in pairs], actor=actor)
+    _write(
+        [PairVerdict(pair=pair, verdict=State.SAME, reason=reason) for pair in pairs], actor=actor
+    )
     regroup(keys)
 
 
 def doubt(keys: set[int], *, actor: User, reason: str) -> None:
     """Open the pairs of pages whose merge was undone. Inside the undoing's transaction."""
     pairs = _among(keys).in_state(State.SAME)
-    _write([Said(pair=pair, verdict=State.OPEN, reason=reason) for pair in pairs], actor=actor)
+    _write(
+        [PairVerdict(pair=pair, verdict=State.OPEN, reason=reason) for pair in pairs], actor=actor
+    )
     regroup(keys)
 
 
@@ -205,7 +209,7 @@ def part(keys: set[int], others: set[int], *, actor: User, reason: str) -> None:
     else's opinion. Inside the caller's transaction.
     """
     said = [
-        Said(pair=pair, verdict=State.DIFFERENT, reason=reason)
+        PairVerdict(pair=pair, verdict=State.DIFFERENT, reason=reason)
         for pair in opinions.decidable(_among(keys | others).in_state(*UNDECIDED), actor)
         if (pair.left_id in keys) != (pair.right_id in keys)
     ]
@@ -253,7 +257,7 @@ def _last_on(keys: Iterable[int]) -> dict[int, DuplicateVerdict]:
     return {verdict.pair_id: verdict for verdict in rows.order_by("pk")}
 
 
-def _write(said: Sequence[Said], *, actor: User) -> None:
+def _write(said: Sequence[PairVerdict], *, actor: User) -> None:
     """Append what is said, in one deed; set the pairs; log it. Three queries and those of the grounds."""
     if not said:
         return
@@ -288,7 +292,7 @@ def _write(said: Sequence[Said], *, actor: User) -> None:
     opinions.end(decided, actor=actor)
 
 
-def _tell(said: Iterable[Said], *, actor: User) -> None:
+def _tell(said: Iterable[PairVerdict], *, actor: User) -> None:
     """Tell who watches one of the questions what was found of it, each thing once."""
     found: dict[int, dict[str, None]] = {}
     for each in said:
@@ -309,7 +313,7 @@ def _set(pair: DuplicatePair, verdict: DuplicateVerdict) -> None:
         pair.stands = None if undecided else verdict
 
 
-def _lines(said: Said, actor: User) -> Iterable[Line]:
+def _lines(said: PairVerdict, actor: User) -> Iterable[Line]:
     left, right = said.pair.sides
     for faq, other in ((left, right), (right, left)):
         detail = {"pair": said.pair.pk, "other": other.pk, "question": str(other)}

@@ -21,9 +21,9 @@ from newsdesk.merging.impact import (
     CARDS,
     IN_TEXT,
     NEVER_PUBLIC,
-    Found,
     Impact,
     Listing,
+    ReferringPages,
     redirects,
 )
 from newsdesk.merging.survivors import family
@@ -55,7 +55,7 @@ def impact_of(losers: Iterable[Faq], survivor: Faq) -> MergeImpact:
     names = {f"faq:{key}" for key in gone}
     led = redirects(names, survivor)
     paths = [each.path for each in led]
-    found = Found()
+    found = ReferringPages()
     _from_catalogue(found, names)
     _from_working_copies(found, gone)
     _from_texts(found, paths)
@@ -116,7 +116,7 @@ def _listings(names: set[str], survivor: Faq) -> tuple[Listing, ...]:
     )
 
 
-def _from_catalogue(found: Found, names: set[str]) -> None:
+def _from_catalogue(found: ReferringPages, names: set[str]) -> None:
     merged = Merged.objects.filter(into__in=names).values_list("key", flat=True)
     still = Q(page__visible_until=None) | Q(page__visible_until__gt=timezone.now())
     rows = Reference.objects.filter(still, target__in=names | set(merged)).select_related("page")
@@ -124,13 +124,13 @@ def _from_catalogue(found: Found, names: set[str]) -> None:
         found.page(row.page, f"asks “{row.label}”" if row.label else LISTED)
 
 
-def _from_working_copies(found: Found, keys: set[int]) -> None:
+def _from_working_copies(found: ReferringPages, keys: set[int]) -> None:
     for _, row in referring_rows(Faq, keys):
         said = getattr(row, "text", "")
         found.draft(row.item, f"asks “{said}”" if said else LISTED)
 
 
-def _from_texts(found: Found, paths: list[str]) -> None:
+def _from_texts(found: ReferringPages, paths: list[str]) -> None:
     for item in links_in_text.working_copies(paths):
         found.draft(item, IN_TEXT)
     for page in links_in_text.pages(paths):

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.html import format_html
 
 from faqs.duplicate_review import decisions, merges
-from faqs.duplicate_review.choice_form import TakingForm, result_of
+from faqs.duplicate_review.choice_form import FaqChoiceForm, result_of
 from faqs.duplicate_review.impact import impact_of
 from faqs.duplicate_review.merge_effect import effect_of
 from faqs.duplicate_review.screens import DeskPages
@@ -20,7 +20,7 @@ from faqs.models.draft import Faq
 from faqs.models.duplicate_review import MergeBatch
 from newsdesk.desk.lists import standing_badge
 from newsdesk.merging.screens.comparison import Member
-from newsdesk.merging.screens.merge import Button, MergePages, Shown
+from newsdesk.merging.screens.merge import Button, MergePage, MergePages
 from newsdesk.merging.taken import NOTHING
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
@@ -53,7 +53,7 @@ class Choice:
         return f"?{urlencode([*named, ('stays', survivor)])}"
 
 
-class MergingPages(MergePages[Choice, TakingForm], DeskPages):
+class FaqMergePages(MergePages[Choice, FaqChoiceForm], DeskPages):
     """One page for a pair and for a cluster; what is asked stands in its address."""
 
     def merge_preview_view(self, request: HttpRequest) -> HttpResponse:
@@ -83,9 +83,9 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
     def asked_merge(self, request: HttpRequest, object_id: int | None) -> Choice:
         return self._choice(request)
 
-    def merge_form(self, choice: Choice, data: QueryDict | None = None) -> TakingForm:
+    def merge_form(self, choice: Choice, data: QueryDict | None = None) -> FaqChoiceForm:
         names = topic_names(choice.sides)
-        return TakingForm(
+        return FaqChoiceForm(
             data,
             survivor=choice.survivor,
             losers=choice.losers,
@@ -96,7 +96,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
     def seen(self, choice: Choice) -> dict[str, str]:
         return merges.marks(side.faq.pk for side in choice.sides)
 
-    def carry_out(self, request: HttpRequest, choice: Choice, form: TakingForm) -> HttpResponse:
+    def carry_out(self, request: HttpRequest, choice: Choice, form: FaqChoiceForm) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         if request.POST.get("deed") == "propose":
             proposal = merges.propose(form.plan(), actor=signed_in(request), reason=reason)
@@ -119,7 +119,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
         records = list(batch.records.select_related("survivor").order_by("pk"))
         self.tell_merged(request, records, records[0].survivor)
 
-    def shown_merge(self, choice: Choice, form: TakingForm) -> Shown:
+    def shown_merge(self, choice: Choice, form: FaqChoiceForm) -> MergePage:
         survivor, losers = choice.survivor, choice.losers
         impact = impact_of([side.faq for side in losers], survivor.faq)
         two = losers[0] if len(losers) == 1 else None
@@ -131,7 +131,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
             window=f"{self.at('merge_preview')}{choice.address()}",
             key="p",
         )
-        return Shown(
+        return MergePage(
             title="Merge two FAQs" if two else f"Merge {len(choice.sides)} FAQs",
             here=f"{self.at('merge')}{choice.address()}",
             back=(self.at("changelist"), "Back to the queue"),
@@ -163,7 +163,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
             survivor=survivor, losers=losers, outliers=tuple(outliers), suggested=suggested
         )
 
-    def _part_outliers(self, request: HttpRequest, choice: Choice, form: TakingForm) -> None:
+    def _part_outliers(self, request: HttpRequest, choice: Choice, form: FaqChoiceForm) -> None:
         if choice.outliers and form.cleaned_data["left_out"]:
             decisions.part(
                 {side.faq.pk for side in choice.sides},

@@ -21,7 +21,7 @@ from faqs.models.duplicate_review import DuplicatePair, MergeBatch, MergeProposa
 from faqs.models.merge import FaqMerge
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.workflow.transitions import Refused, log, require
 
 PERMISSION = merging.KIND.permission
@@ -40,7 +40,7 @@ class Plan:
     """Which page stays, and what it takes over from each that is merged into it, by key."""
 
     survivor: int
-    taken: dict[int, Taken]
+    taken: dict[int, MergeChoice]
 
     @property
     def keys(self) -> set[int]:
@@ -52,7 +52,7 @@ class Plan:
 
     @classmethod
     def from_data(cls, data: Data) -> "Plan":
-        taken = {int(key): Taken.from_data(each) for key, each in data["taken"].items()}
+        taken = {int(key): MergeChoice.from_data(each) for key, each in data["taken"].items()}
         return cls(survivor=data["survivor"], taken=taken)
 
 

@@ -40,7 +40,7 @@ class Merit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PageMerits:
     """A page with all its merits."""
 
     key: int
@@ -70,11 +70,11 @@ _CRITERIA: tuple[tuple[int, Callable[[Facts], float], Callable[[Facts], str]], .
 )
 
 
-def ranked(pages: Sequence[Facts]) -> list[Standing]:
+def ranked(pages: Sequence[Facts]) -> list[PageMerits]:
     """Return the pages, the one that should stay first; of equals the oldest key."""
     best = [max(value(page) for page in pages) for _, value, _ in _CRITERIA]
     found = [
-        Standing(
+        PageMerits(
             key=page.key,
             merits=tuple(
                 Merit(words=words(page), points=points if value(page) == top and top else 0)

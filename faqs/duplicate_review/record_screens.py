@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from faqs.duplicate_review import health, merges
 from faqs.duplicate_review.charts import charts
 from faqs.duplicate_review.impact import impact_of
-from faqs.duplicate_review.merge_screens import MergingPages
+from faqs.duplicate_review.merge_screens import FaqMergePages
 from faqs.duplicate_review.sides import sides_of
 from faqs.models.duplicate_review import MergeProposal
 from faqs.models.merge import FaqMerge
@@ -24,7 +24,7 @@ from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused
 
 
-class ReviewRecords(RecordPages[FaqMerge], MergingPages):
+class ReviewRecords(RecordPages[FaqMerge], FaqMergePages):
     """Merges, undo, proposals, health."""
 
     can_differ = True

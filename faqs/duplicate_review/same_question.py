@@ -39,7 +39,7 @@ SHOWN = 3
 _LOCK = 20_460_001
 
 
-class Asked(NamedTuple):
+class PublicQuestion(NamedTuple):
     """A question that readers are asked by a FAQ of this key, or will be, from `since` on; None for one
     that is published together with the page in question.
     """
@@ -95,13 +95,13 @@ def _hold() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _same_titles(drafts: Sequence[Draft]) -> dict[int, list[Asked]]:
+def _same_titles(drafts: Sequence[Draft]) -> dict[int, list[PublicQuestion]]:
     """Return the other pages with the very title of each draft."""
     keys = {faq.pk: sentence_key(document.question) for faq, document in drafts}
     rows = Page.objects.of_kind("faq").to_see().titled(*(d.question for _, d in drafts))
     shown = _standing_alone(rows.order_by("visible_from"))
-    with_it = [Asked(faq.pk, document.question, None) for faq, document in drafts]
-    found: dict[int, list[Asked]] = {}
+    with_it = [PublicQuestion(faq.pk, document.question, None) for faq, document in drafts]
+    found: dict[int, list[PublicQuestion]] = {}
     for key, title in keys.items():
         same = {
             each.faq: each
@@ -112,7 +112,7 @@ def _same_titles(drafts: Sequence[Draft]) -> dict[int, list[Asked]]:
     return found
 
 
-def _standing_alone(pages: Iterable[Page]) -> list[Asked]:
+def _standing_alone(pages: Iterable[Page]) -> list[PublicQuestion]:
     """Return what pages ask, without those that are being merged away. One query where there are any."""
     asked = [(page, key) for page in pages for key in numbers("faq", [page.key])]
     if not asked:
@@ -123,7 +123,9 @@ def _standing_alone(pages: Iterable[Page]) -> list[Asked]:
             "pk", flat=True
         )
     )
-    return [Asked(key, page.title, page.visible_from) for page, key in asked if key in alone]
+    return [
+        PublicQuestion(key, page.title, page.visible_from) for page, key in asked if key in alone
+    ]
 
 
 def _alike(drafts: Sequence[Draft]) -> list[_Likely]:
@@ -181,7 +183,7 @@ def _is_settled(pair: DuplicatePair, titles: Mapping[int, str]) -> bool:
     )
 
 
-def _asked(keys: set[int], drafts: Sequence[Draft]) -> dict[int, Asked]:
+def _asked(keys: set[int], drafts: Sequence[Draft]) -> dict[int, PublicQuestion]:
     """Return what each of some FAQs asks readers now, or will; those that nobody is to see are left out. One
     query.
     """
@@ -189,18 +191,18 @@ def _asked(keys: set[int], drafts: Sequence[Draft]) -> dict[int, Asked]:
         return {}
     pages = Page.objects.of_kind("faq").to_see().filter(key__in=[f"faq:{key}" for key in keys])
     shown = {each.faq: each for each in _standing_alone(pages.order_by("-visible_from"))}
-    with_it = {f.pk: Asked(f.pk, d.question, None) for f, d in drafts if f.pk in keys}
+    with_it = {f.pk: PublicQuestion(f.pk, d.question, None) for f, d in drafts if f.pk in keys}
     return with_it | shown
 
 
-def _identical(faq: Faq, other: Asked) -> Problem:
+def _identical(faq: Faq, other: PublicQuestion) -> Problem:
     message = f"Another FAQ asks the same: {other}. Merge the two, or ask something else."
     return Problem(
         "question", message, "same-question-shown", str(other.faq), tuple(_merge(faq.pk, other))
     )
 
 
-def _probable(document: FaqDocument, other: Asked, found: _Likely) -> Problem:
+def _probable(document: FaqDocument, other: PublicQuestion, found: _Likely) -> Problem:
     """Return the warning of a likely duplicate. It is asked anew once either question changes."""
     said = "was found to ask" if found.pair and found.pair.state == State.SAME else "likely asks"
     message = f"Another FAQ {said} the same: {other}."
@@ -209,7 +211,7 @@ def _probable(document: FaqDocument, other: Asked, found: _Likely) -> Problem:
     return Problem("question", message, "likely-duplicate", words, ways_out)
 
 
-def _merge(key: int, other: Asked) -> Iterator[Remedy]:
+def _merge(key: int, other: PublicQuestion) -> Iterator[Remedy]:
     query = urlencode([("faq", key), ("faq", other.faq)])
     address = f"{reverse('admin:faqs_duplicatepair_merge')}?{query}"
     yield Remedy("Merge them", address, PERMISSION)

@@ -12,7 +12,7 @@ from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review.answer_pairs import aligned
 from faqs.duplicate_review.impact import inbound
-from faqs.duplicate_review.quality import Facts, Standing, ranked
+from faqs.duplicate_review.quality import Facts, PageMerits, ranked
 from faqs.merge_rule import as_meant
 from faqs.models.draft import Faq
 from faqs.models.edition import FaqEdition
@@ -36,7 +36,7 @@ class Side:
     document: FaqDocument
     brings: Data
     means: Mapping[str, str]
-    standing: Standing
+    standing: PageMerits
     first_seen: datetime
     users: tuple[str, ...]
 
@@ -93,7 +93,7 @@ def _read(keys: Iterable[int]) -> dict[int, Side]:
             document=document,
             brings=as_meant(_brings(faq, document), brought.get(faq.key, {})),
             means=means.get(faq.key, {}),
-            standing=Standing(key=faq.pk, merits=()),
+            standing=PageMerits(key=faq.pk, merits=()),
             first_seen=seen.get(faq.pk, faq.created_at),
             users=tuple(sorted(used[faq.pk].values())),
         )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from faqs.duplicates.names import Lexicon, Name, names_in, words
 from newsdesk.text.countries import country
 from newsdesk.text.dates import Date, dates
-from newsdesk.text.languages import Language, Reading, language, language_of
+from newsdesk.text.languages import ClosedClassWords, Language, language, language_of
 from newsdesk.text.numbers import Quantity, quantities
 
 Words = tuple[tuple[str, ...], ...]
@@ -35,7 +35,7 @@ class Facts:
 
     text: str
     language: Language
-    reading: Reading
+    reading: ClosedClassWords
     names: tuple[Name, ...]
     dates: tuple[Date, ...]
     quantities: tuple[Quantity, ...]
@@ -100,7 +100,7 @@ def facts_of_both(left: str, right: str, lexicon: Lexicon) -> tuple[Facts, Facts
 
 
 @lru_cache(maxsize=256)
-def _reading(text: str, code: str) -> Reading:
+def _reading(text: str, code: str) -> ClosedClassWords:
     """Read a text, which the names of the other do not change."""
     return language(code).read(text)
 

@@ -127,7 +127,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class ScoredPair:
     """Score and band of two titles, with the reasons; what a Suggestion is made of."""
 
     score: float
@@ -145,7 +145,7 @@ def judge(
     lexicon: Lexicon,
     bands: Bands = BANDS,
     method: str = MEANING,
-) -> Judged:
+) -> ScoredPair:
     """Return the score of two titles that are `likeness` alike, by cosine or by words."""
     facts = facts_of_both(left, right, lexicon)
     found = differences(*facts)
@@ -155,7 +155,7 @@ def judge(
     unlike = reached == APART and method == MEANING and likeness >= WHOLE_FROM
     if unlike and not found and is_whole(*facts):
         reached = POSSIBLE
-    return Judged(score, reached, signals, found, facts)
+    return ScoredPair(score, reached, signals, found, facts)
 
 
 def band(score: float, likeness: float, found: tuple[Difference, ...], bands: Bands) -> str:
@@ -169,7 +169,12 @@ def band(score: float, likeness: float, found: tuple[Difference, ...], bands: Ba
 
 
 def suggestion(
-    left: tuple[str, str], right: tuple[str, str], judged: Judged, *, likeness: float, method: str
+    left: tuple[str, str],
+    right: tuple[str, str],
+    judged: ScoredPair,
+    *,
+    likeness: float,
+    method: str,
 ) -> Suggestion:
     """Return what a template shows of a judged pair; each side is (key, title)."""
     mine, theirs = judged.facts

@@ -20,7 +20,7 @@ _MANY = 5_000  # questions with a word, beyond which the word finds nobody
 _MAX_WORDS = 60
 
 
-class Near(NamedTuple):
+class NearKey(NamedTuple):
     """A key, and how alike its words are to those asked for, 0 to 1."""
 
     key: str
@@ -100,7 +100,7 @@ class WordIndex:
         count = len(self._keys.get(term, ()))
         return log(1 + (len(self._terms) - count + 0.5) / (count + 0.5))
 
-    def nearest(self, title: str, limit: int, *, unfinished: bool = False) -> list[Near]:
+    def nearest(self, title: str, limit: int, *, unfinished: bool = False) -> list[NearKey]:
         """Return the keys whose words are most alike, best first; equal ones in the order of keys.
 
         With `unfinished`, the last word also stands for every word that begins with it.
@@ -118,7 +118,7 @@ class WordIndex:
                 Pair(key, n.key, n.likeness) for n in near if key < n.key and n.likeness >= least
             )
 
-    def _nearest(self, asked: frozenset[str], limit: int) -> list[Near]:
+    def _nearest(self, asked: frozenset[str], limit: int) -> list[NearKey]:
         shared: dict[str, float] = {}
         for term in self._telling(asked):
             square = self.weight(term) ** 2
@@ -127,7 +127,7 @@ class WordIndex:
         best = nlargest(
             max(_CANDIDATES, limit), shared, key=lambda key: (round(shared[key], 9), key)
         )
-        found = [Near(key, likeness(asked, self._terms[key], self.weight)) for key in best]
+        found = [NearKey(key, likeness(asked, self._terms[key], self.weight)) for key in best]
         return sorted(found, key=lambda near: (-near.likeness, near.key))[:limit]
 
     def _telling(self, asked: frozenset[str]) -> list[str]:

@@ -18,14 +18,14 @@ from faqs.workflow import FAQ
 from newsdesk.merging.survivors import last_survivors
 from newsdesk.pages.slugs import free_slug
 from newsdesk.pages.status import Standing
-from newsdesk.submissions.workflow import Deed, begin, carry_out, settle, table
+from newsdesk.submissions.workflow import LetterTransition, begin, carry_out, settle, table
 from newsdesk.workflow.transitions import Refused
 
 PERMISSION = "faqs.answer_askedquestion"
 State = AskedQuestion.State
 
 DEEDS = table(
-    Deed(
+    LetterTransition(
         name="draft",
         label="Make a FAQ draft",
         permission=PERMISSION,
@@ -34,7 +34,7 @@ DEEDS = table(
         done="Made into a draft.",
         told="made a draft of it",
     ),
-    Deed(
+    LetterTransition(
         name="answer",
         label="Answered by a FAQ",
         permission=PERMISSION,
@@ -43,7 +43,7 @@ DEEDS = table(
         done="Answered.",
         told="named the FAQ that answers it",
     ),
-    Deed(
+    LetterTransition(
         name="dismiss",
         label="Do not take up",
         permission=PERMISSION,
@@ -53,7 +53,7 @@ DEEDS = table(
         told="did not take it up",
         reason_required=True,
     ),
-    Deed(
+    LetterTransition(
         name="reopen",
         label="Undo",
         permission=PERMISSION,

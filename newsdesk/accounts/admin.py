@@ -38,7 +38,7 @@ take_over(admin.site)
 admin.site.unregister(User)
 
 
-class ToldPasswordForm(AdminPasswordChangeForm):
+class StaffPasswordForm(AdminPasswordChangeForm):
     """A superuser's choice of somebody's password: they are told."""
 
     def save(self, commit: bool = True) -> User:
@@ -51,7 +51,7 @@ class ToldPasswordForm(AdminPasswordChangeForm):
 class PeopleAdmin(UserAdmin):
     """Django's own, finding names in any writing. For superusers: desk chiefs have “People”."""
 
-    change_password_form = ToldPasswordForm
+    change_password_form = StaffPasswordForm
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)

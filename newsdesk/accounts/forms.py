@@ -123,7 +123,7 @@ class CodeForm(CodeOnce, AuthenticateForm):
     code = _code_field("Code", EITHER)
 
 
-class ConfirmingCodeForm(CodeOnce, ReauthenticateForm):
+class CodeConfirmationForm(CodeOnce, ReauthenticateForm):
     code = _code_field("Code", EITHER)
 
 
@@ -151,7 +151,7 @@ class PasskeyLoginForm(WellFormed, LoginWebAuthnForm):
     credential = _credential_field()
 
 
-class ConfirmingPasskeyForm(WellFormed, ReauthenticateWebAuthnForm):
+class PasskeyConfirmationForm(WellFormed, ReauthenticateWebAuthnForm):
     credential = _credential_field()
 
 

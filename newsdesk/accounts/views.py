@@ -26,10 +26,10 @@ from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 from newsdesk.accounts import record, throttle
 from newsdesk.accounts.access import is_staff, may_enter
 from newsdesk.accounts.forms import (
+    CodeConfirmationForm,
     CodeForm,
-    ConfirmingCodeForm,
-    ConfirmingPasskeyForm,
     LoginForm,
+    PasskeyConfirmationForm,
     PasskeyLoginForm,
     SecondStepPasskeyForm,
 )
@@ -163,13 +163,13 @@ class ConfirmPassword(StaffPage, account.ReauthenticateView):
 
 class ConfirmCode(StaffPage, mfa.ReauthenticateView):
     title = "Is it you?"
-    form_class = ConfirmingCodeForm
+    form_class = CodeConfirmationForm
     template_name = "admin/accounts/confirm.html"
 
 
 class ConfirmPasskey(StaffPage, webauthn.ReauthenticateWebAuthnView):
     title = "Is it you?"
-    form_class = ConfirmingPasskeyForm
+    form_class = PasskeyConfirmationForm
     template_name = "admin/accounts/confirm.html"
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:

@@ -46,7 +46,7 @@ from stories.story_page import person_link, tag_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class PageAtTime:
     """A page as readers see it, or saw it `as_of` a time, with all that its document needs.
 
     `asked` is the id that was asked for; `sections` are those of now, and so are `portraits`, by the slugs of
@@ -73,7 +73,7 @@ class Seen:
         }
 
 
-def story_of(seen: Seen) -> Story:
+def story_of(seen: PageAtTime) -> Story:
     document = seen.document
     assert isinstance(document, StoryDocument)  # noqa: S101
     references = seen.references
@@ -112,7 +112,7 @@ def story_of(seen: Seen) -> Story:
     )
 
 
-def question_of(seen: Seen) -> Question:
+def question_of(seen: PageAtTime) -> Question:
     document = seen.document
     assert isinstance(document, FaqDocument)  # noqa: S101
     return Question(
@@ -139,7 +139,7 @@ def question_of(seen: Seen) -> Question:
     )
 
 
-def topic_of(seen: Seen) -> Topic:
+def topic_of(seen: PageAtTime) -> Topic:
     document = seen.document
     assert isinstance(document, EntityDocument)  # noqa: S101
     also = (*document.aliases, *seen.page.card.get("also_known_as", []))
@@ -209,14 +209,14 @@ def _tags(names: Sequence[str], references: References) -> list[TagLink]:
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedKind:
     """A kind of page that the API serves, the shape of its document, and what that is made by."""
 
     kind: AnyKind
     schema: type[PageDocument]
-    make: Callable[[Seen], PageDocument]
+    make: Callable[[PageAtTime], PageDocument]
 
 
-STORIES = Served(STORY_KIND, Story, story_of)
-QUESTIONS = Served(FAQ_KIND, Question, question_of)
-TOPICS = Served(ENTITY_KIND, Topic, topic_of)
+STORIES = ServedKind(STORY_KIND, Story, story_of)
+QUESTIONS = ServedKind(FAQ_KIND, Question, question_of)
+TOPICS = ServedKind(ENTITY_KIND, Topic, topic_of)

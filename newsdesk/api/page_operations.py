@@ -28,7 +28,7 @@ from newsdesk.api.interface import (
 )
 from newsdesk.api.lists import chosen, moment, narrowed, next_address, part_of
 from newsdesk.api.outlets import outlet_key
-from newsdesk.api.page_documents import QUESTIONS, STORIES, TOPICS, Seen, Served
+from newsdesk.api.page_documents import QUESTIONS, STORIES, TOPICS, PageAtTime, ServedKind
 from newsdesk.api.pages import seen_at, seen_now
 from newsdesk.catalogue.lists import PageList
 from newsdesk.catalogue.models import Page
@@ -54,9 +54,9 @@ def index(request: HttpRequest) -> HttpResponse:
     return json_answer(request, make, also="index")
 
 
-def _one(served: Served, request: HttpRequest, uid: str, as_of: str) -> HttpResponse:
+def _one(served: ServedKind, request: HttpRequest, uid: str, as_of: str) -> HttpResponse:
     at = moment("as_of", as_of)
-    seen: Seen = seen_at(served, uid, at) if at else seen_now(served, uid)
+    seen: PageAtTime = seen_at(served, uid, at) if at else seen_now(served, uid)
     references = seen.references
     if isinstance(seen.document, StoryDocument):
         seen = replace(
@@ -119,7 +119,7 @@ def _dated(name: str, label: str) -> None:
     )(listed)
 
 
-def _single(served: Served, label: str) -> None:
+def _single(served: ServedKind, label: str) -> None:
     """Offer one page of a kind by its id."""
     singular = served.kind.address
 

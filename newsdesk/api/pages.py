@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from newsdesk.api.page_documents import Seen, Served
+from newsdesk.api.page_documents import PageAtTime, ServedKind
 from newsdesk.api.problems import Problem
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import Gone, resolve_uid
@@ -16,7 +16,7 @@ from newsdesk.presentation.history.pages import page_then
 from newsdesk.presentation.history.record import public_editions
 
 
-def seen_now(served: Served, uid: str) -> Seen:
+def seen_now(served: ServedKind, uid: str) -> PageAtTime:
     """Return what readers see of a page. Four queries. Raises Gone or Http404.
 
     Of a page that was merged it is the survivor.
@@ -27,7 +27,7 @@ def seen_now(served: Served, uid: str) -> Seen:
     rows = list(editions.filter(Q(pk=page.edition) | noting))
     at = [row.pk for row in rows].index(page.edition)
     document = served.kind.read(rows[at])
-    return Seen(
+    return PageAtTime(
         page=page,
         document=document,
         references=served.kind.public_page.visible_references(document, page=page),
@@ -36,7 +36,7 @@ def seen_now(served: Served, uid: str) -> Seen:
     )
 
 
-def seen_at(served: Served, uid: str, at: datetime) -> Seen:
+def seen_at(served: ServedKind, uid: str, at: datetime) -> PageAtTime:
     """Return the edition of a page that readers saw at a time. Raises Problem, Gone or Http404.
 
     What it refers to is what readers see of that now. Six queries, two more of a page that was merged.
@@ -59,7 +59,7 @@ def seen_at(served: Served, uid: str, at: datetime) -> Seen:
     past = page_then(page, then)
     entry = served.kind.entry_of([edition])
     past.title, past.summary = entry.title, entry.summary
-    return Seen(
+    return PageAtTime(
         page=past,
         document=document,
         references=served.kind.public_page.visible_references(document, page=page),

@@ -27,7 +27,7 @@ from newsdesk.workflow.roles import roles
 logger = logging.getLogger("newsdesk.backup")
 
 
-class Refused(Exception):
+class RestoreRefused(Exception):
     """The desk or the file is not fit for it; the message is a sentence for whoever runs it."""
 
 
@@ -52,7 +52,9 @@ def restore(archive: Archive, told: Told) -> None:
         except DatabaseError as error:
             # SECURITY: the first line alone; PostgreSQL goes on with the row, and this is logged.
             why = str(error).partition("\n")[0]
-            raise Refused(f"The database does not take what the file holds: {why}.") from error
+            raise RestoreRefused(
+                f"The database does not take what the file holds: {why}."
+            ) from error
         for name in archive.manifest.files:
             if not default_storage.exists(name):
                 told(name)
@@ -92,7 +94,7 @@ def _check_migrations(archive: Archive) -> None:
     if more := sorted(here - there):
         told.append(f"this desk has {', '.join(more)}, which the backup has not")
     if told:
-        raise Refused(
+        raise RestoreRefused(
             f"The backup was made by another release: {'; '.join(told)}. Restore it with the release "
             "that made it, then upgrade. Nothing was changed."
         )
@@ -104,7 +106,7 @@ def _check_columns(archive: Archive) -> None:
     there = {label: rows.columns for label, rows in archive.manifest.models.items()}
     differing = [label for label in sorted({*here, *there}) if here.get(label) != there.get(label)]
     if differing:
-        raise Refused(
+        raise RestoreRefused(
             f"The backup and this desk keep other things of {', '.join(differing)}: it was made by "
             "another release. Nothing was changed."
         )
@@ -126,7 +128,7 @@ def _check_empty() -> None:
             found.append(f"{number:,} {called}")
     if found:
         more = [f"{len(found) - 6} other kinds of rows"] if len(found) > 7 else found[6:]
-        raise Refused(
+        raise RestoreRefused(
             f"This desk is not empty: it has {get_text_list([*found[:6], *more], 'and')}. Restore into "
             "a new database. Nothing was changed."
         )
@@ -137,7 +139,7 @@ def _check_pictures(archive: Archive) -> None:
     for name, said in archive.manifest.files.items():
         file = pictures.opened(name) if default_storage.exists(name) else None
         if file is not None and pictures.digest(file) != said.sha256:
-            raise Refused(
+            raise RestoreRefused(
                 f"The media storage has another {name} than the backup. Nothing was changed."
             )
 
@@ -163,7 +165,7 @@ def _write_rows(archive: Archive, told: Told) -> None:
     for table in tables:
         told(f"reading {table.label} again")
         if _digest(table) != archive.manifest.models[table.label].sha256:
-            raise Refused(
+            raise RestoreRefused(
                 f"The rows of {table.label} are not the same in this database. Nothing was changed."
             )
 

@@ -56,7 +56,7 @@ def published(start: date, end: date, kind: str = "") -> PageList:
     return PageList(pages, pages, ("published", start, end, kind))
 
 
-class Numbered(NamedTuple):
+class PageCount(NamedTuple):
     """How many pages of a kind came out in a year, in a month or on a day of that number; 0 is all the time
     that was asked for.
     """
@@ -66,7 +66,7 @@ class Numbered(NamedTuple):
     number: int
 
 
-def numbers(start: date, end: date, unit: str) -> list[Numbered]:
+def numbers(start: date, end: date, unit: str) -> list[PageCount]:
     """Return how many pages of each dated kind came out in each "year", "month" or "day" from `start` to the
     day before `end`, or with "" in all of that time; in order, those with none left out, MOST + 1 for any
     more. One query, two for years; none where nothing has changed.
@@ -74,14 +74,14 @@ def numbers(start: date, end: date, unit: str) -> list[Numbered]:
     return kept(("numbers", start, end, unit), lambda: _numbers(start, end, unit))
 
 
-def _numbers(start: date, end: date, unit: str) -> list[Numbered]:
+def _numbers(start: date, end: date, unit: str) -> list[PageCount]:
     asked = [
         (getattr(day, unit) if unit else 0, kind, published(day, after, kind).rows)
         for day, after in pairwise(_begun(start, end, unit))
         for kind in dated_kinds()
     ]
     found = bounded_numbers([rows for _, _, rows in asked])
-    told = [Numbered(span, kind, n) for (span, kind, _), n in zip(asked, found, strict=True)]
+    told = [PageCount(span, kind, n) for (span, kind, _), n in zip(asked, found, strict=True)]
     return [each for each in told if each.number]
 
 

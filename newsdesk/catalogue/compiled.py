@@ -50,7 +50,7 @@ class _Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
+class _WrittenSql:
     """SQL for a database, the names of its parameters in order, and how the first columns are read."""
 
     sql: str
@@ -118,7 +118,7 @@ class _Query:
         )
 
 
-class Compiled(_Query, Generic[Row]):
+class CompiledQuery(_Query, Generic[Row]):
     """A query for rows of `model`, see `_Query`. They are made past `Model.__init__` and its signals."""
 
     def __init__(self, model: type[Row], build: Callable[..., models.QuerySet[Row]]) -> None:
@@ -202,7 +202,7 @@ class CompiledSql(Generic[Found]):
         without: Collection[str] = (),
     ) -> None:
         self._model, self._found, self._write, self._without = model, found, write, without
-        self._kept: dict[str, _Written] = {}
+        self._kept: dict[str, _WrittenSql] = {}
 
     def rows(self, using: str, values: Mapping[str, Value]) -> list[Found]:
         """Return what is found for `values`; a list comes as an array, on SQLite as JSON. One query."""
@@ -220,7 +220,7 @@ class CompiledSql(Generic[Found]):
             self._found(_made(self._model, using, kept.fields, row), *row[many:]) for row in found
         ]
 
-    def _written(self, connection: BaseDatabaseWrapper) -> _Written:
+    def _written(self, connection: BaseDatabaseWrapper) -> _WrittenSql:
         fields = [
             field for field in self._model._meta.concrete_fields if field.name not in self._without
         ]
@@ -230,7 +230,7 @@ class CompiledSql(Generic[Found]):
         )
         sql = self._write(connection.vendor, columns)
         expressions = [field.get_col(field.model._meta.db_table) for field in fields]
-        return _Written(
+        return _WrittenSql(
             sql=_NAMED.sub("%s", sql),
             parameters=tuple(_NAMED.findall(sql)),
             compiler=compiler,

@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from newsdesk.catalogue.compiled import Compiled, CompiledValues
+from newsdesk.catalogue.compiled import CompiledQuery, CompiledValues
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.lists import LOOKED_AT, bounded, mentioning
 from newsdesk.catalogue.models import Moment, Page, PageQuerySet
 
 
-class Told(NamedTuple):
+class ToldMoment(NamedTuple):
     """An event that a page tells of, and where; see `Moment`."""
 
     date: str
@@ -25,15 +25,15 @@ class Told(NamedTuple):
     title: str
 
 
-class Naming:
+class NamingPages:
     """The visible pages of one kind that lead readers to a page, by its key: at most the latest `most`."""
 
     def __init__(self, kind: str, *, most: int, moments: int = 0) -> None:
         self.kind, self.most = kind, most
-        self._latest = Compiled(Page, self._latest_pages)
+        self._latest = CompiledQuery(Page, self._latest_pages)
         self._moments = CompiledValues(
             Moment,
-            Told,
+            ToldMoment,
             lambda key, now: Moment.objects.of(
                 mentioning(key, kind, at=now).keys(LOOKED_AT)
             ).values_list("date", "text", "anchor", "page", "page__path", "page__title")[:moments],
@@ -51,6 +51,6 @@ class Naming:
         name = (key, (self.kind,))
         return kept(("number", name), lambda: bounded(mentioning(key, self.kind).rows))
 
-    def moments(self, key: str) -> list[Told]:
+    def moments(self, key: str) -> list[ToldMoment]:
         """Return events that they tell of, the latest first. One query."""
         return self._moments.rows(key=key, now=timezone.now())

@@ -38,7 +38,7 @@ class Neighbours:
     pairs: tuple[tuple[str, str, int], ...] = ()
 
 
-class _Shown(NamedTuple):
+class _Neighbours(NamedTuple):
     """What a page leads readers to."""
 
     page: int
@@ -51,7 +51,7 @@ def _named_beside(key: str, now: datetime) -> QuerySet:
     return shown.order_by("page", "position").values_list("page", "shown")
 
 
-_BESIDE = CompiledValues(Reference, _Shown, _named_beside)
+_BESIDE = CompiledValues(Reference, _Neighbours, _named_beside)
 
 
 def neighbours(key: str, *, limit: int) -> Neighbours:

@@ -60,7 +60,7 @@ class Cache:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class CachedPages:
     """What readers may have of some pages: the addresses of all that shows them, and pictures with files.
 
     `pictures` has the names of the files of each picture by its key. Plain data: a job is handed it.
@@ -161,14 +161,14 @@ def purge(
         raise PurgeFailed(" ".join(failed))
 
 
-def known(keys: Collection[str]) -> Known:
+def known(keys: Collection[str]) -> CachedPages:
     """Return what readers may have of the pages of these keys. Four queries at most.
 
     SECURITY: a page that has not appeared yet is named to nobody.
     """
     pages = list(Page.objects.begun().filter(key__in=keys).order_by("pk").defer("text"))
     if not pages:
-        return Known([], {})
+        return CachedPages([], {})
     past = PastPath.objects.filter(key__in={page.key for page in pages}).order_by("pk")
     named = Reference.objects.filter(page__in=pages)
     led = Page.objects.visible().filter(key__in=named.values("shown")).order_by("path")
@@ -177,7 +177,7 @@ def known(keys: Collection[str]) -> Known:
         paths += more.values_list("path", flat=True)
     pictures = named.filter(target__startswith=PICTURE).order_by("pk")
     found = (target.removeprefix(PICTURE) for target in pictures.values_list("target", flat=True))
-    return Known(list(dict.fromkeys(paths)), {key: list(_files(key, pages)) for key in found})
+    return CachedPages(list(dict.fromkeys(paths)), {key: list(_files(key, pages)) for key in found})
 
 
 def _files(key: str, pages: Iterable[Page]) -> Iterator[str]:

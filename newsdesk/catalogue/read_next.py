@@ -65,7 +65,7 @@ _VISIBLE = """\
 ({row}.visible_from <= %(now)s AND ({row}.visible_until IS NULL OR {row}.visible_until > %(now)s))"""
 
 
-class _Found(NamedTuple):
+class _Candidate(NamedTuple):
     """A page, how many stories lie from the one asked for to it, below 0 to those before, and how many
     topics the two share: -1 where the story names it, to be told from what is near.
     """
@@ -124,7 +124,7 @@ def read_next(
     return _in_order([row for row in found if row.page.key != key and row.shared >= 0]), pages
 
 
-def _in_order(rows: Sequence[_Found]) -> ReadNext:
+def _in_order(rows: Sequence[_Candidate]) -> ReadNext:
     earlier = sorted((row for row in rows if row.step < 0), key=lambda row: row.step)
     before = {row.page.key for row in earlier}
     later = [row for row in rows if row.step > 0 and row.page.key not in before]
@@ -165,4 +165,4 @@ def _statement(vendor: str, columns: str) -> str:
     )
 
 
-_FOUND = CompiledSql(Page, _Found, _statement, without=("text",))
+_FOUND = CompiledSql(Page, _Candidate, _statement, without=("text",))

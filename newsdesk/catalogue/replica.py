@@ -67,7 +67,7 @@ def reads_from(alias: str) -> Iterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class PrimaryPosition:
     """How far the primary is: its generation, and the end of what it has written, in bytes."""
 
     mark: str
@@ -75,7 +75,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ReplicaPosition:
     """How far a replica is: its generation, and the end of what it shows, in bytes.
 
     `follows` says that it is a replica at all, `shows_all` that it holds nothing back of what it has
@@ -89,21 +89,21 @@ class Shown:
     age: float | None
 
 
-class Standing:
+class Replication:
     """What this process knows of the two. Safe for threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: Written | None = None
+        self._known: PrimaryPosition | None = None
         self._pending: tuple[float, int] | None = None
 
-    def learn(self, written: Written) -> None:
+    def learn(self, written: PrimaryPosition) -> None:
         """Note a generation of the primary, with what was written when it was first seen."""
         with self._lock:
             if self._known is None or self._known.mark != written.mark:
                 self._known = written
 
-    def lag(self, written: Written, shown: Shown) -> float:
+    def lag(self, written: PrimaryPosition, shown: ReplicaPosition) -> float:
         """Return for how many seconds the replica has owed something that the primary had written."""
         now = time.monotonic()
         with self._lock:
@@ -112,7 +112,7 @@ class Standing:
                 return 0.0
             return now - self._pending[0]
 
-    def may_stand_alone(self, shown: Shown) -> bool:
+    def may_stand_alone(self, shown: ReplicaPosition) -> bool:
         """Tell whether readers may be given what the replica shows, without a word of the primary."""
         known = self._known
         if known and shown.mark != known.mark and shown.end < known.end:
@@ -121,10 +121,10 @@ class Standing:
         return shown.follows and shown.shows_all and recent
 
 
-STANDING = Standing()
+STANDING = Replication()
 
 
-class Late(Exception):
+class ReplicaLate(Exception):
     """The replica is later than it may be."""
 
 
@@ -139,7 +139,7 @@ def choose() -> str:
     if written is None:
         return REPLICA if STANDING.may_stand_alone(shown) else PRIMARY
     if (lag := STANDING.lag(written, shown)) > settings.REPLICA_LAG:
-        give_up_replica(Late(f"it is {lag:.0f} seconds behind"))
+        give_up_replica(ReplicaLate(f"it is {lag:.0f} seconds behind"))
         return PRIMARY
     return REPLICA if shown.mark == written.mark else PRIMARY
 
@@ -180,7 +180,7 @@ def answer_of(alias: str, sql: str, *values: str, limit: float = LIMIT) -> Row:
     return found
 
 
-def _written() -> Written | None:
+def _written() -> PrimaryPosition | None:
     """Ask the primary; None where it is away."""
     try:
         with PRIMARY_ASKED.asking(_is_away):
@@ -189,12 +189,12 @@ def _written() -> Written | None:
         return None
 
 
-def _written_of(row: Row) -> Written:
+def _written_of(row: Row) -> PrimaryPosition:
     mark, end = row
     place = int(end or 0)
     # The head of a page of the log counts as written before anything stands under it.
     head = place % PAGE
-    return Written(str(mark), place - head if head <= LONGEST_HEAD else place)
+    return PrimaryPosition(str(mark), place - head if head <= LONGEST_HEAD else place)
 
 
 def _ask_replica() -> Question | None:
@@ -209,7 +209,7 @@ def _ask_replica() -> Question | None:
         return None
 
 
-def _shown(question: Question | None) -> Shown | None:
+def _shown(question: Question | None) -> ReplicaPosition | None:
     """Wait for the replica's answer; None where it is away."""
     if question is None:
         return None
@@ -222,10 +222,10 @@ def _shown(question: Question | None) -> Shown | None:
     return shown
 
 
-def _shown_of(row: Row) -> Shown:
+def _shown_of(row: Row) -> ReplicaPosition:
     mark, end, follows, shows_all, age = row
     known_age = None if age is None else float(age)
-    return Shown(str(mark), int(end or 0), follows == "t", shows_all == "t", known_age)
+    return ReplicaPosition(str(mark), int(end or 0), follows == "t", shows_all == "t", known_age)
 
 
 _MARK = "(SELECT mark FROM catalogue_generation)"

@@ -7,20 +7,20 @@ from datetime import datetime
 from django.http import Http404
 from django.utils import timezone
 
-from newsdesk.catalogue.compiled import Compiled
+from newsdesk.catalogue.compiled import CompiledQuery
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
 
-_AT = Compiled(
+_AT = CompiledQuery(
     Page,
     lambda path, now: Page.objects.visible(now).filter(path=path).order_by("pk").defer("text")[:1],
 )
 # Nobody asks of pages that another names when they appeared, or why they went.
 _UNASKED = ("text", "visible_from", "visible_until", "gone_reason", "gone_status")
-_OF = Compiled(
+_OF = CompiledQuery(
     Page, lambda keys, now: Page.objects.visible(now).filter(key__in=keys).defer(*_UNASKED)
 )
 # "" comes first, so that what holds in one page wins.
-_STONES = Compiled(
+_STONES = CompiledQuery(
     Merged,
     lambda keys, page: (
         Merged.objects.filter(key__in=keys, page__in=page).order_by("page").only("key", "into")
@@ -168,14 +168,14 @@ def pages_called(slug: str) -> tuple[str, list[Page]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedSubject:
     """What is listed at the address of a tag or an author: what pages lead to, and its name."""
 
     target: str
     name: str
 
 
-def listed_at(prefix: str, slug: str) -> Listed:
+def listed_at(prefix: str, slug: str) -> ListedSubject:
     """Return what is listed at the slug of a tag or an author. One query. Raises ListMoved or Http404.
 
     `prefix` is "tag:" or "author:".
@@ -186,7 +186,7 @@ def listed_at(prefix: str, slug: str) -> Listed:
     asked = f"{prefix}{slug}"
     name = Reference.objects.listed(asked)
     if name is not None:
-        return Listed(asked, name)
+        return ListedSubject(asked, name)
     away = Merged.objects.everywhere().filter(key=asked).first()
     if away is None or Reference.objects.listed(away.into) is None:
         raise Http404("No page is listed here.")

@@ -93,7 +93,7 @@ def repeat(using: str, noted: Asked) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class StatementResult:
     """What kept statements find: a digest of all rows, and the epoch in which they are these."""
 
     epoch: Epoch
@@ -106,7 +106,7 @@ class Statements:
 
     packed: bytes
 
-    def find(self, using: str) -> Found | None:
+    def find(self, using: str) -> StatementResult | None:
         """Ask them now, all of one state of the database; None where that fails.
 
         SECURITY: `using` is what this request reads, not what the answer was made from: a replica may have
@@ -197,7 +197,9 @@ def _for_postgresql(
         raise ValueError("This cannot be written into a statement.") from error
 
 
-def _find_in_postgresql(connection: BaseDatabaseWrapper, asked: list[str], now: datetime) -> Found:
+def _find_in_postgresql(
+    connection: BaseDatabaseWrapper, asked: list[str], now: datetime
+) -> StatementResult:
     from psycopg import Cursor
     from psycopg.rows import TupleRow
 
@@ -206,7 +208,7 @@ def _find_in_postgresql(connection: BaseDatabaseWrapper, asked: list[str], now: 
     with Cursor(connection.connection) as cursor:
         row = cursor.execute(f"SELECT {columns}".encode(), {"now": now}).fetchone()
     assert row is not None  # noqa: S101
-    return Found(epoch_of((row[0], row[1], row[2]), now), "".join(map(str, row[3:])))
+    return StatementResult(epoch_of((row[0], row[1], row[2]), now), "".join(map(str, row[3:])))
 
 
 # SQLite: one transaction, which reads one state.
@@ -232,7 +234,7 @@ def _find_in_sqlite(
     connection: BaseDatabaseWrapper,
     asked: list[tuple[str, tuple[object, ...]]],
     now: datetime,
-) -> Found:
+) -> StatementResult:
     stored = connection.ops.adapt_datetimefield_value(now)
     raw: sqlite3.Connection = connection.connection
     began = not raw.in_transaction
@@ -247,4 +249,4 @@ def _find_in_sqlite(
     finally:
         if began:
             raw.execute("COMMIT")
-    return Found(epoch_of(row, now), digest.hexdigest())
+    return StatementResult(epoch_of(row, now), digest.hexdigest())

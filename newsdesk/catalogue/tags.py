@@ -16,7 +16,7 @@ LENGTH = 100
 _ITEM = re.compile(r'\s*(?:["“”]((?:[^"“”]|"")*)["“”]\s*(?=[,\n]|\Z)|([^,\n]*))(?:[,\n]|\Z)')
 
 
-class Named(Protocol):
+class NamedTag(Protocol):
     """A tag."""
 
     name: str
@@ -49,7 +49,7 @@ def split_tags(text: str) -> list[str]:
     return sorted(found.values())
 
 
-def join_tags(tags: Iterable[Named]) -> str:
+def join_tags(tags: Iterable[NamedTag]) -> str:
     """Return tags as `split_tags` reads them."""
     return ", ".join(sorted(_quoted(tag.name) for tag in tags))
 

@@ -6,7 +6,7 @@ from django import forms
 
 from newsdesk.comments.preview_links import DAYS
 from newsdesk.comments.threads import TEXT_LENGTH
-from newsdesk.desk.forms import KeepsWords, QuietLabels
+from newsdesk.desk.forms import QuietLabels, UncutForm
 
 MENTION_HELP = "Write @ and a username to tell a colleague."
 
@@ -15,7 +15,7 @@ def _words(url: str, **attrs: object) -> forms.Textarea:
     return forms.Textarea({"rows": 3, "data-mentions": url, **attrs})
 
 
-class AskForm(KeepsWords, QuietLabels, forms.Form):
+class AskForm(UncutForm, QuietLabels, forms.Form):
     """A new comment. `parts` are pairs of path and name to choose from; the first choice is the page.
 
     `before` and `after` are what stands round the words that it is about, where a script knows it.
@@ -70,7 +70,7 @@ class AskForm(KeepsWords, QuietLabels, forms.Form):
         return data
 
 
-class TalkForm(KeepsWords, QuietLabels, forms.Form):
+class TalkForm(UncutForm, QuietLabels, forms.Form):
     """A reply to a comment; empty where one only resolves or reopens it."""
 
     text = forms.CharField(
@@ -82,7 +82,7 @@ class TalkForm(KeepsWords, QuietLabels, forms.Form):
         self.fields["text"].widget = _words(colleagues)
 
 
-class ShareForm(KeepsWords, QuietLabels, forms.Form):
+class ShareForm(UncutForm, QuietLabels, forms.Form):
     """A new link to a preview."""
 
     recipient = forms.CharField(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 
 from newsdesk.comments.passages import Passage, passages_of
-from newsdesk.comments.spelled import Spelled
+from newsdesk.comments.spelled import SpelledText
 from newsdesk.comparison.diff.paragraphs import blocks
 from newsdesk.comparison.diff.words import Op, Run, text_runs
 from newsdesk.comparison.labels import Fields, put
@@ -103,7 +103,7 @@ class _Changes:
         self.removed.setdefault(at, []).append((text, whole))
 
 
-class _Apart(Exception):
+class _LettersDiffer(Exception):
     """The comparison has other letters than the text."""
 
 
@@ -117,7 +117,7 @@ def _changes(passage: Passage, was: str) -> _Changes:
                 continue
             for run in runs:
                 at = _follow(letters, run, at, changes)
-    except _Apart:
+    except _LettersDiffer:
         return _Changes(added=set(range(len(letters.text))))
     return changes
 
@@ -130,7 +130,7 @@ def _compared(passage: Passage, was: str) -> Iterator[tuple[Op, Sequence[Run]]]:
         yield Op.SAME, text_runs(was, passage.value)
 
 
-def _follow(letters: Spelled, run: Run, at: int, changes: _Changes) -> int:
+def _follow(letters: SpelledText, run: Run, at: int, changes: _Changes) -> int:
     """Note what became of the words of a run; return the place behind them."""
     if run.op is Op.REMOVED:
         changes.remove(at, run.text)
@@ -143,7 +143,7 @@ def _follow(letters: Spelled, run: Run, at: int, changes: _Changes) -> int:
         while at < len(text) and text[at].isspace():
             at += 1
         if at == len(text) or text[at] != sign:
-            raise _Apart
+            raise _LettersDiffer
         first = at if first < 0 else first
         at += 1
     if run.op is Op.ADDED and first >= 0:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from newsdesk.comments.quotes import Quote, Searched
-from newsdesk.comments.spelled import Spelled, spelled
+from newsdesk.comments.quotes import Quote, SearchedText
+from newsdesk.comments.spelled import SpelledText, spelled
 from newsdesk.comparison.labels import Field, Fields, Shape, group_in, items_in
 from newsdesk.comparison.three_way_merge import Data, identity
 
@@ -22,12 +22,12 @@ class Passage:
     rich: bool
 
     @cached_property
-    def spelled(self) -> Spelled:
+    def spelled(self) -> SpelledText:
         return spelled(self.value, rich=self.rich)
 
     @cached_property
-    def searched(self) -> Searched:
-        return Searched(self.spelled.text)
+    def searched(self) -> SearchedText:
+        return SearchedText(self.spelled.text)
 
 
 def passages_of(fields: Fields, document: Data) -> dict[str, Passage]:

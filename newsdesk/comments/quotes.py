@@ -35,7 +35,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class QuotePlace:
     """Where the words stand, as places in the text; not `as_they_were` where they have been reworded."""
 
     start: int
@@ -43,7 +43,7 @@ class Found:
     as_they_were: bool = True
 
 
-class Searched:
+class SearchedText:
     """A text in which many quotes are looked for."""
 
     def __init__(self, text: str) -> None:
@@ -51,7 +51,7 @@ class Searched:
         self._places = [place for place, sign in enumerate(text) if not sign.isspace()]
         self._solid = "".join(text.split())
 
-    def find(self, quote: Quote) -> Found | None:
+    def find(self, quote: Quote) -> QuotePlace | None:
         """Return where the words of a quote stand now, None where they are gone."""
         if not _solid(quote.exact) or not self._solid:
             return None
@@ -78,7 +78,7 @@ class Searched:
             end += 1
         return start, end
 
-    def _as_is(self, quote: Quote) -> Found | None:
+    def _as_is(self, quote: Quote) -> QuotePlace | None:
         """Return the place where the very words stand, of several the one with the most alike round it."""
         wanted = _solid(quote.exact)
         before, after = _solid(quote.before), _solid(quote.after)
@@ -91,11 +91,11 @@ class Searched:
             around = _common_end(self._solid[max(at - CONTEXT, 0) : at], before)
             around += _common_start(self._solid[beyond : beyond + CONTEXT], after)
             if around > most:
-                best, most = Found(start, end), around
+                best, most = QuotePlace(start, end), around
         known = len(wanted) >= _SHORT or most >= min(_SAME_AROUND, len(before) + len(after))
         return best if known else None
 
-    def _between(self, quote: Quote) -> Found | None:
+    def _between(self, quote: Quote) -> QuotePlace | None:
         """Return what stands now between what stood before and after the words."""
         before, after = _solid(quote.before)[-_KNOWN:], _solid(quote.after)[:_KNOWN]
         if len(before) < _KNOWN or len(after) < _KNOWN:
@@ -105,12 +105,14 @@ class Searched:
             start = at + len(before)
             end = self._solid.find(after, start, start + longest + len(after))
             if end > start:
-                return Found(self._places[start], self._places[end - 1] + 1, as_they_were=False)
+                return QuotePlace(
+                    self._places[start], self._places[end - 1] + 1, as_they_were=False
+                )
             if end == start:
                 return None  # Nothing stands between them any more.
         return None
 
-    def _nearest(self, quote: Quote) -> Found | None:
+    def _nearest(self, quote: Quote) -> QuotePlace | None:
         """Return the stretch that has most of the words in their order, None where too few are left."""
         wanted = [match.group().casefold() for match in _WORD.finditer(quote.exact)]
         found = self._words
@@ -119,7 +121,7 @@ class Searched:
         cost, first, last = _closest(wanted, [word for word, _, _ in found])
         if last <= first or cost > _CHANGED * sum(map(len, wanted)):
             return None
-        return Found(found[first][1], found[last - 1][2], as_they_were=False)
+        return QuotePlace(found[first][1], found[last - 1][2], as_they_were=False)
 
     @cached_property
     def _words(self) -> list[tuple[str, int, int]]:

@@ -22,7 +22,7 @@ class OverParagraphs(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Spelled:
+class SpelledText:
     """`text` is what a reader has, `spans` where each letter of it stands in `source`.
 
     The edge of a paragraph is a line feed that stands nowhere: its span is empty.
@@ -84,10 +84,10 @@ class Spelled:
         return start, end
 
 
-def spelled(source: str, *, rich: bool) -> Spelled:
+def spelled(source: str, *, rich: bool) -> SpelledText:
     """Return a stored text, which is sanitised HTML where it is `rich`, letter by letter."""
     if not rich:
-        return Spelled(source, source, tuple((at, at + 1) for at in range(len(source))), rich)
+        return SpelledText(source, source, tuple((at, at + 1) for at in range(len(source))), rich)
     letters: list[str] = []
     spans: list[tuple[int, int]] = []
     for match in _PIECE.finditer(source):
@@ -103,7 +103,7 @@ def spelled(source: str, *, rich: bool) -> Spelled:
         spans.append(match.span())
     if letters and letters[-1] == "\n":
         del letters[-1], spans[-1]
-    return Spelled(source, "".join(letters), tuple(spans), rich)
+    return SpelledText(source, "".join(letters), tuple(spans), rich)
 
 
 def _without_empty(html: str) -> str:

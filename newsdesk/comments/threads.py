@@ -46,7 +46,7 @@ DEEDS = {
 }
 
 
-class NothingSaid(Refused):
+class EmptyComment(Refused):
     """A query or a reply without a word in it."""
 
 
@@ -217,7 +217,7 @@ def begin_on(query: DeskQuery, *, actor: User) -> tuple[DeskQuery, WorkingCopy]:
 def _said(text: str) -> str:
     text = text.strip()
     if not text:
-        raise NothingSaid("There is nothing written in it.")
+        raise EmptyComment("There is nothing written in it.")
     if len(text) > TEXT_LENGTH:
         raise Refused(f"This is longer than {TEXT_LENGTH} characters. Say it shorter.")
     return text

@@ -29,12 +29,12 @@ class WordsHaveChanged(Refused):
     """The words that a wording was proposed for are no longer as they were."""
 
 
-class NothingProposed(Refused):
+class NoProposal(Refused):
     """The comment proposes no wording that could still be taken or declined."""
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenWordings:
     """What came of taking all: how many were taken, and what was said of each that was not."""
 
     number: int
@@ -57,7 +57,7 @@ def take(query: DeskQuery, *, actor: User) -> DeskQuery:
 
 
 @transaction.atomic
-def take_all(item: WorkingCopy, *, actor: User) -> Taken:
+def take_all(item: WorkingCopy, *, actor: User) -> TakenWordings:
     """Write every proposed wording into the page whose words are as they were; the others stay open.
 
     One revision. Raises PermissionDenied, NothingProposed where none waits, or NotStorable.
@@ -66,7 +66,7 @@ def take_all(item: WorkingCopy, *, actor: User) -> Taken:
     begun = [begin_on(DeskQuery(pk=pk), actor=actor) for pk in rows]
     waiting = [query for query, _ in begun if query.awaits_choice]
     if not waiting:
-        raise NothingProposed("No proposed wording waits for an answer.")
+        raise NoProposal("No proposed wording waits for an answer.")
     now, taken, left = _Now(item), [], []
     for query in waiting:
         try:
@@ -78,7 +78,7 @@ def take_all(item: WorkingCopy, *, actor: User) -> Taken:
     now.save(actor=actor)
     for query in taken:
         _settle_as(query, item, DeskQuery.Outcome.TAKEN, actor=actor)
-    return Taken(len(taken), tuple(left))
+    return TakenWordings(len(taken), tuple(left))
 
 
 @transaction.atomic
@@ -127,7 +127,7 @@ class _Now:
 
 def _require_proposal(query: DeskQuery) -> None:
     if not query.awaits_choice:
-        raise NothingProposed("This comment proposes no wording that waits for an answer.")
+        raise NoProposal("This comment proposes no wording that waits for an answer.")
 
 
 def _settle_as(

@@ -45,7 +45,7 @@ class Text:
     words: str
 
 
-class MendingForm(VerbForm):
+class CorrectionForm(VerbForm):
     """The live text in fields, and what readers are told of the change.
 
     `document` is what readers see, `chosen` the paths of the texts to change; of a sent form, they are
@@ -160,7 +160,7 @@ class MendingForm(VerbForm):
         return uncut(typed)
 
 
-class CorrectForm(MendingForm):
+class CorrectForm(CorrectionForm):
     """Correcting the live text: what was wrong, what is right, how grave it was."""
 
     told_as = Edition.Kind.CORRECTION
@@ -180,7 +180,7 @@ class CorrectForm(MendingForm):
     field_order = ["wrong", "right", "gravity", "note"]
 
 
-class ClarifyForm(MendingForm):
+class ClarifyForm(CorrectionForm):
     """Making the live text clearer."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -189,7 +189,7 @@ class ClarifyForm(MendingForm):
         self.fields["note"].error_messages["required"] = "Tell readers what was unclear."
 
 
-MENDING_FORMS: dict[str, type[MendingForm]] = {"correct": CorrectForm, "clarify": ClarifyForm}
+MENDING_FORMS: dict[str, type[CorrectionForm]] = {"correct": CorrectForm, "clarify": ClarifyForm}
 
 
 def _paths(description: Fields, data: Data) -> Iterator[str]:

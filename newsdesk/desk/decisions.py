@@ -21,7 +21,7 @@ Edit = tuple[int, datetime, str, list[str] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class RecordLine:
     """A line of the record. `since` is when the first of several edits was made."""
 
     at: datetime
@@ -31,7 +31,7 @@ class Told:
     decision: bool = True
 
 
-def record(item: WorkingCopy, page: str | None) -> tuple[list[Told], Page]:
+def record(item: WorkingCopy, page: str | None) -> tuple[list[RecordLine], Page]:
     """Return one page of the record of `item`, the newest first. Three queries, however long it is."""
     decisions = item.events.exclude(verb__in=WRITING).select_related("actor").order_by("-pk")
     part = Paginator(decisions, PER_PAGE).get_page(page)
@@ -48,7 +48,7 @@ def record(item: WorkingCopy, page: str | None) -> tuple[list[Told], Page]:
     return list(_lines(shown, list(edits.order_by("-pk").values_list(*columns)))), part
 
 
-def _lines(decisions: Sequence[Event], edits: Sequence[Edit]) -> Iterator[Told]:
+def _lines(decisions: Sequence[Event], edits: Sequence[Edit]) -> Iterator[RecordLine]:
     """Yield decisions and, where they were made, the edits between them; both newest first."""
     places = [decision.pk for decision in decisions]
     between = {
@@ -60,10 +60,10 @@ def _lines(decisions: Sequence[Event], edits: Sequence[Edit]) -> Iterator[Told]:
             yield _edits(between[place])
         if place < len(decisions):
             event = decisions[place]
-            yield Told(at=event.at, sentence=sentence(event), note=event.note)
+            yield RecordLine(at=event.at, sentence=sentence(event), note=event.note)
 
 
-def _edits(edits: Sequence[Edit]) -> Told:
+def _edits(edits: Sequence[Edit]) -> RecordLine:
     """Return one line for edits that follow one another: who, how often, and what they touched."""
     newest, oldest = edits[0], edits[-1]
     who = get_text_list(_once(name for _, _, name, _ in reversed(edits)), "and")
@@ -73,7 +73,7 @@ def _edits(edits: Sequence[Edit]) -> Told:
         fields = [*fields[:_NAMED], f"{more} more"]
     times = "" if len(edits) == 1 else " twice" if len(edits) == 2 else f" {len(edits)} times"
     what = f": {get_text_list(fields, 'and')}" if fields else ""
-    return Told(
+    return RecordLine(
         at=newest[1],
         since=oldest[1] if len(edits) > 1 else None,
         sentence=f"{who} edited it{times}{what}.",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from newsdesk.desk.layout import LISTS, Section, anchor_of
-from newsdesk.rules.acknowledgements import Looked
+from newsdesk.rules.acknowledgements import Acknowledgement
 from newsdesk.rules.findings import Findings, Problem
 
 ELSEWHERE = "The page"
@@ -17,7 +17,7 @@ class Row:
     problem: Problem
     link: str
     blocks: bool
-    looked: Looked | None = None
+    looked: Acknowledgement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def grouped(
     sections: Iterable[Section],
     *,
     form: str = "",
-    looked: Mapping[str, Looked] | None = None,
+    looked: Mapping[str, Acknowledgement] | None = None,
 ) -> list[Group]:
     """Return findings under the titles of a form's sections, in their order; what blocks comes first.
 

@@ -94,7 +94,7 @@ def mark_of_loss(sentence: str) -> str:
     return hashlib.sha256(sentence.encode()).hexdigest()[:16]
 
 
-class KeepsWords(forms.BaseForm):
+class UncutForm(forms.BaseForm):
     """A form in which no word is cut, and none is taken out of a rich text before it has been said.
 
     What saving would take out is said beside the field, and nothing is saved. The same form sent once more
@@ -138,7 +138,7 @@ class KeepsWords(forms.BaseForm):
             self.add_error(name, [*losses, last])
 
 
-class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
+class WorkingCopyForm(UncutForm, QuietLabels, forms.ModelForm):
     """The fields of a page's own row. `title_field` is what an empty slug is made of."""
 
     title_field = "headline"
@@ -219,7 +219,7 @@ class OneForAll(dict[str, forms.Field]):
         return dict(self)
 
 
-class PartForm(KeepsWords, QuietLabels, forms.ModelForm):
+class PartForm(UncutForm, QuietLabels, forms.ModelForm):
     """A row of an ordered list. A new row in which nothing but its place was set is not a row yet."""
 
     position = forms.IntegerField(

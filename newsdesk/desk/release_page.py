@@ -54,7 +54,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class SubjectFindings:
     """A subject with its findings, the field of its reason and whether its box is ticked."""
 
     subject: Subject
@@ -95,13 +95,13 @@ def rows_of(
         )
 
 
-def by_subject(rows: Iterable[Row], form: PublishForm | None) -> list[Asked]:
+def by_subject(rows: Iterable[Row], form: PublishForm | None) -> list[SubjectFindings]:
     """Return findings under their subjects, each rule's together; with a form they are asked about."""
     found: dict[Subject, list[Row]] = {}
     for row in rows:
         found.setdefault(subject_of(row.problem), []).append(row)
     return [
-        Asked(
+        SubjectFindings(
             subject=subject,
             rules=list(by_rule(some)),
             reason=form.reason_of(subject) if form else None,
@@ -163,7 +163,7 @@ def cure(
     return f"Settled: {heading_of(settled[0].code).lower()}{more}."
 
 
-def counted(must: Collection[object], asked: Collection[Asked], along: int) -> str:
+def counted(must: Collection[object], asked: Collection[SubjectFindings], along: int) -> str:
     """Return what stands on the page in a line beside the button, "" where nothing is counted."""
     told = []
     if must:

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 
-from newsdesk.desk.forms import KeepsWords, TimeInput
+from newsdesk.desk.forms import TimeInput, UncutForm
 from newsdesk.desk.warnings_form import WarningsForm
 from newsdesk.pages.clock import NotOneInstant, in_words, instant, zone
 from newsdesk.pages.editions import Edition
@@ -18,7 +18,7 @@ from newsdesk.workflow.transitions import Verb
 NOTE_LENGTH = 2_000
 
 
-class Asked(TypedDict):
+class VerbFormArguments(TypedDict):
     """What every form of a verb is told."""
 
     verb: Verb
@@ -26,7 +26,7 @@ class Asked(TypedDict):
     initial: dict[str, object]
 
 
-class VerbForm(KeepsWords, forms.Form):
+class VerbForm(UncutForm, forms.Form):
     """What a verb is done with. `arguments` are the keyword arguments of the verb's function.
 
     `after` is the newest event that the page showed, `seen` the digest of the working copy: they tell

@@ -18,11 +18,17 @@ from django.utils.html import format_html
 from js_asset import Media
 
 from newsdesk.desk import release_page
-from newsdesk.desk.correction_form import MENDING_FORMS, MendingForm
+from newsdesk.desk.correction_form import MENDING_FORMS, CorrectionForm
 from newsdesk.desk.layout import Section, anchor_of
 from newsdesk.desk.release_page import Row
-from newsdesk.desk.transition_forms import FORMS, RELEASE_FORMS, Asked, PublishForm, VerbForm
-from newsdesk.desk.warnings_form import Warned
+from newsdesk.desk.transition_forms import (
+    FORMS,
+    RELEASE_FORMS,
+    PublishForm,
+    VerbForm,
+    VerbFormArguments,
+)
+from newsdesk.desk.warnings_form import WarningArguments
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import digest
 from newsdesk.pages.models import WorkingCopy
@@ -74,7 +80,7 @@ RELEASING = ("publish", "schedule")
 ELSEWHERE = {"restore": "history"}
 
 
-class Judged(NamedTuple):
+class CheckedCopy(NamedTuple):
     """What a working copy says, what the gate finds in it, and which of its warnings, by identity, somebody
     has looked at before.
     """
@@ -141,7 +147,7 @@ class VerbPages(admin.ModelAdmin):
             "after": partial(self._newest_event, item),
             "seen": partial(self.mark, item),
         }
-        asked: Asked = {"verb": verb, "item": item, "initial": initial}
+        asked: VerbFormArguments = {"verb": verb, "item": item, "initial": initial}
         if verb.name in RELEASING:
             again = item.standing in (Standing.LIVE, Standing.WITHDRAWN)
             return self.release_form(request, verb, item, data=data, again=again, **asked)
@@ -160,25 +166,25 @@ class VerbPages(admin.ModelAdmin):
         *,
         data: QueryDict | None,
         again: bool,
-        **asked: Unpack[Asked],
+        **asked: Unpack[VerbFormArguments],
     ) -> PublishForm:
         """Return the form of publishing, `again` where readers know the page, or of scheduling."""
         return RELEASE_FORMS[deed.name](data, again=again, **self.warnings(page), **asked)
 
-    def warnings(self, page: WorkingCopy) -> Warned:
+    def warnings(self, page: WorkingCopy) -> WarningArguments:
         """Return what the gate finds in a page, and which of its warnings were confirmed before."""
         judged = self.judged(page)
         return {"findings": judged.findings, "looked": judged.looked}
 
-    def judged(self, item: WorkingCopy) -> Judged:
+    def judged(self, item: WorkingCopy) -> CheckedCopy:
         """Return a row as it was read for this request, judged. It is judged once."""
         kept = vars(item)
         if "judged" not in kept:
             (kept["judged"],) = self.judge([item])
-        judged: Judged = kept["judged"]
+        judged: CheckedCopy = kept["judged"]
         return judged
 
-    def judge(self, items: Sequence[WorkingCopy]) -> list[Judged]:
+    def judge(self, items: Sequence[WorkingCopy]) -> list[CheckedCopy]:
         """Read and judge some pages. The same number of queries for any number of them."""
         if not items:
             return []
@@ -187,7 +193,7 @@ class VerbPages(admin.ModelAdmin):
         warned = [item.pk for item, each in zip(items, judged, strict=True) if each.warnings]
         looked = all_looked_at(self.model, warned) if warned else {}
         return [
-            Judged(document, each, looked.get(item.pk, frozenset()))
+            CheckedCopy(document, each, looked.get(item.pk, frozenset()))
             for item, document, each in zip(items, documents, judged, strict=True)
         ]
 
@@ -285,7 +291,7 @@ class VerbPages(admin.ModelAdmin):
         }
         names = [f"admin/{self.opts.app_label}/{verb.name}.html", "admin/workflow/verb.html"]
         status = 409 if refusal else 200
-        if isinstance(form, MendingForm):
+        if isinstance(form, CorrectionForm):
             names.insert(1, "admin/workflow/mend.html")
             number = item.public_edition().number
             context |= {"live_address": self.address("edition", item.pk, number)}
@@ -354,14 +360,14 @@ class VerbPages(admin.ModelAdmin):
         """Show the form again with one text of the page more, or with the notice as readers will see it."""
         data = request.POST.copy()
         form = self.verb_form(request, verb, item, data=data)
-        if not isinstance(form, MendingForm):
+        if not isinstance(form, CorrectionForm):
             return self._ask(request, verb, item, form)
         if "look" in data and request.headers.get("X-Requested-With") == "fetch":
             return render(request, "admin/workflow/_notice.html", {"notice": form.notice()})
         if (more := data.get("more", "")) in form.all_paths:
             data.setdefault(more, form.value_of(more))
             form = self.verb_form(request, verb, item, data=data)
-        assert isinstance(form, MendingForm)  # noqa: S101
+        assert isinstance(form, CorrectionForm)  # noqa: S101
         form.quiet = True
         return self._ask(request, verb, item, form)
 

@@ -13,7 +13,7 @@ from newsdesk.rules.subjects import SUBJECTS, Subject, subject_of
 from newsdesk.workflow.guards import Unconfirmed, refuse_unconfirmed
 
 
-class Warned(TypedDict):
+class WarningArguments(TypedDict):
     """What a form that publishes is told of warnings: all findings, and which were confirmed before."""
 
     findings: Findings

@@ -16,7 +16,7 @@ from newsdesk.pages.rich_text import safe, sanitise
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedField:
     """One field; texts are ready to be shown. `gone` tells of a row that was to be removed."""
 
     label: str
@@ -29,7 +29,7 @@ class Typed:
         return isinstance(self.now or self.was, SafeString)
 
 
-def typed_in(response: HttpResponse) -> list[Typed]:
+def typed_in(response: HttpResponse) -> list[TypedField]:
     """Return what differs in a form that is shown with an unsaved text."""
     context = response.context_data if isinstance(response, TemplateResponse) else None
     if not context:
@@ -40,19 +40,19 @@ def typed_in(response: HttpResponse) -> list[Typed]:
         for form in formset.formset.forms:
             row = f"{name} “{form.instance}”: " if form.instance.pk else f"New {name.lower()}: "
             if formset.formset.can_delete and formset.formset._should_delete_form(form):
-                found.append(Typed(row.rstrip(": "), "", "", gone=True))
+                found.append(TypedField(row.rstrip(": "), "", "", gone=True))
             else:
                 found += _of_form(form, row)
     return found
 
 
-def _of_form(form: forms.BaseForm, row: str) -> Iterator[Typed]:
+def _of_form(form: forms.BaseForm, row: str) -> Iterator[TypedField]:
     for name in form.changed_data:
         field = form.fields.get(name)
         if field is None or field.widget.is_hidden or name in ("position", "DELETE"):
             continue
         bound = form[name]
-        yield Typed(
+        yield TypedField(
             f"{row}{bound.label}",
             _said(field, form.get_initial_for_field(field, name)),
             _said(field, bound.data),

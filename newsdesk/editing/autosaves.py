@@ -30,11 +30,11 @@ class TooLong(ValueError):
     """The text is too long to be kept beside the page."""
 
 
-class Closed(Exception):
+class FormClosed(Exception):
     """The form has been saved, or its text thrown away: nothing more is taken for it."""
 
 
-class Outdated(Exception):
+class OutdatedText(Exception):
     """A newer text of this form is kept already; `order` is its place."""
 
     def __init__(self, order: int) -> None:
@@ -88,7 +88,7 @@ def keep(
                 Scratch.objects.create(user=user, form=form, **newer)
         except IntegrityError:
             known = rows.defer("data").get()
-            raise (Closed() if known.closed else Outdated(known.order)) from None
+            raise (FormClosed() if known.closed else OutdatedText(known.order)) from None
         _forget_oldest(user)
     return rows.defer("data").get()
 
@@ -130,7 +130,7 @@ def offered(user: User, key: str, *, besides: str = "") -> ScratchQuerySet:
     return rows.exclude(form=besides) if besides else rows
 
 
-class Waiting(NamedTuple):
+class WaitingText(NamedTuple):
     """What waits for a person at a page: `kind` is "typed" or "clash"."""
 
     number: int
@@ -138,7 +138,7 @@ class Waiting(NamedTuple):
     kind: str
 
 
-def waiting_at(user: User, key: str, *, besides: str = "") -> list[Waiting]:
+def waiting_at(user: User, key: str, *, besides: str = "") -> list[WaitingText]:
     """Return what waits for `user` at a page, but for the text of one form. One query."""
     return _WAITING.rows(user=user.pk, key=key, besides=besides)
 
@@ -152,7 +152,7 @@ def _waiting(user: int, key: str, besides: str) -> QuerySet:
     return rows.order_by("-at")
 
 
-_WAITING = CompiledValues(Scratch, Waiting, _waiting)
+_WAITING = CompiledValues(Scratch, WaitingText, _waiting)
 
 
 def own(user: User, key: str, name: str) -> Scratch | None:

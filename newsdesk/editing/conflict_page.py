@@ -8,11 +8,11 @@ from js_asset import Media
 
 from newsdesk.desk.forms import WorkingCopyForm
 from newsdesk.editing import states
-from newsdesk.editing.conflicts import ChoosingForm, Question, questions_of
+from newsdesk.editing.conflicts import ConflictForm, Question, questions_of
 from newsdesk.editing.messages import Others, others_since, said_parts, said_time
 from newsdesk.editing.models import SavedState, Unmerged
-from newsdesk.editing.save import SavesTogether
-from newsdesk.editing.three_way_merge import Together, put_together
+from newsdesk.editing.save import CombinedSaves
+from newsdesk.editing.three_way_merge import CombinedData, put_together
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.addresses import leads_here
 from newsdesk.requests.nonce import nonce_of
@@ -21,7 +21,7 @@ from newsdesk.workflow.register import working_copy
 from newsdesk.workflow.storable import NotStorable
 
 
-class Choosing(SavesTogether):
+class ConflictPages(CombinedSaves):
     """`…/clash/5/`: base, theirs and mine for each field that both changed; the rest is put together."""
 
     form: type[WorkingCopyForm]
@@ -73,7 +73,7 @@ class Choosing(SavesTogether):
 
     def _met(
         self, request: HttpRequest, item: WorkingCopy, waiting: Unmerged
-    ) -> tuple[Together, Others]:
+    ) -> tuple[CombinedData, Others]:
         """Return the waiting save put together with what is stored now."""
         base = SavedState.objects.find(item.key, waiting.base)
         since = states.current(base.data, base.schema, self) if base else None
@@ -82,7 +82,7 @@ class Choosing(SavesTogether):
         others = others_since(item, base.after if base else None, reader=signed_in(request))
         return put_together(since, mine, theirs), others
 
-    def _questions(self, waiting: Unmerged, together: Together) -> list[Question]:
+    def _questions(self, waiting: Unmerged, together: CombinedData) -> list[Question]:
         labels, mine = states.labels_of(self), waiting.data
         return questions_of(together.clashes, labels, Titles(), together.data, mine)
 
@@ -90,17 +90,17 @@ class Choosing(SavesTogether):
         self,
         item: WorkingCopy,
         waiting: Unmerged,
-        together: Together,
+        together: CombinedData,
         data: QueryDict | None = None,
-    ) -> ChoosingForm:
-        return ChoosingForm(data, questions=self._questions(waiting, together), admin=self)
+    ) -> ConflictForm:
+        return ConflictForm(data, questions=self._questions(waiting, together), admin=self)
 
     def _ask_to_choose(
         self,
         request: HttpRequest,
         item: WorkingCopy,
         waiting: Unmerged,
-        form: ChoosingForm | None = None,
+        form: ConflictForm | None = None,
     ) -> HttpResponse:
         together, others = self._met(request, item, waiting)
         form = form or self._choosing_form(item, waiting, together)

@@ -25,7 +25,7 @@ from newsdesk.comparison.labels import (
     said,
 )
 from newsdesk.comparison.three_way_merge import Clash, Data
-from newsdesk.desk.forms import FORM_FIELDS, KeepsWords, uncut
+from newsdesk.desk.forms import FORM_FIELDS, UncutForm, uncut
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.editing.three_way_merge import seen
 from newsdesk.pages.rich_text import safe
@@ -120,7 +120,7 @@ def _field(fields: Fields, path: str) -> Field:
     return where.inner or where.field
 
 
-class ChoosingForm(KeepsWords, forms.Form):
+class ConflictForm(UncutForm, forms.Form):
     """Asks one question for each clash: theirs, mine, or a text that is written of both.
 
     What was shown is sent along: an answer to something that has changed since does not count. Texts

@@ -124,7 +124,7 @@ def _store(kept: str) -> tuple[User | None, str]:
     try:
         autosaves.keep(owner, text["key"], form, pairs, order=1)
         autosaves.close(owner, text["key"], old)
-    except (autosaves.Closed, autosaves.Outdated):
+    except (autosaves.FormClosed, autosaves.OutdatedText):
         pass  # Brought back before.
     return owner, f"{text['path']}?scratch={form}"
 

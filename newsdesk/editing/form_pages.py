@@ -22,7 +22,7 @@ from newsdesk.editing import (
     states,
 )
 from newsdesk.editing.autosave_diff import typed_in
-from newsdesk.editing.conflict_page import Choosing
+from newsdesk.editing.conflict_page import ConflictPages
 from newsdesk.editing.messages import said_time
 from newsdesk.editing.models import KEPT_FOR, SavedState, Scratch
 from newsdesk.editing.reapply import as_opened
@@ -36,7 +36,7 @@ TRIES = 3
 Used = TypeVar("Used")
 
 
-class Drafting(Choosing):
+class AutosavePages(ConflictPages):
     """Mix this into the admin of a page: `class StoryAdmin(Drafting)`."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -171,9 +171,9 @@ class Drafting(Choosing):
             )
         except autosaves.TooLong:
             return JsonResponse({"error": "too long"}, status=413)
-        except autosaves.Closed:
+        except autosaves.FormClosed:
             return JsonResponse({"closed": True, "form": autosaves.new_token(signed_in(request))})
-        except autosaves.Outdated as newer:
+        except autosaves.OutdatedText as newer:
             return JsonResponse({"order": newer.order}, status=409)
         offer = self._offer(row.pk, row.at, item)
         told = {name: offer[name] for name in ("at", "show", "restore")}

@@ -23,7 +23,7 @@ from django.utils.html import strip_tags
 
 from newsdesk.desk.form_html import marks, row_line
 from newsdesk.editing import states
-from newsdesk.editing.form_pages import Drafting
+from newsdesk.editing.form_pages import AutosavePages
 from newsdesk.editing.requests import as_opened_anew, is_in_place
 from newsdesk.pages.models import WorkingCopy
 
@@ -40,17 +40,17 @@ class Wrong(TypedDict):
 
 
 @dataclass(slots=True)
-class Saved:
+class SavedSoFar:
     """What a save has done so far: its lists by name, and whether somebody else had saved before."""
 
     lists: dict[str, Rows] = field(default_factory=dict)
     beside: bool = False
 
 
-_saved: ContextVar[Saved | None] = ContextVar("saved", default=None)
+_saved: ContextVar[SavedSoFar | None] = ContextVar("saved", default=None)
 
 
-class SavesInPlace(Drafting):
+class InPlacePages(AutosavePages):
     """Forms that can be saved without being left."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -85,7 +85,7 @@ class SavesInPlace(Drafting):
     ) -> HttpResponse:
         if not is_in_place(request):
             return super().changeform_view(request, object_id, form_url, extra_context)
-        token = _saved.set(saved := Saved())
+        token = _saved.set(saved := SavedSoFar())
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         finally:
@@ -116,7 +116,9 @@ class SavesInPlace(Drafting):
             saved.beside = True
         return super()._save_beside(request, item)
 
-    def _settled(self, request: HttpRequest, object_id: str, saved: Saved) -> HttpResponse | None:
+    def _settled(
+        self, request: HttpRequest, object_id: str, saved: SavedSoFar
+    ) -> HttpResponse | None:
         """Return what has changed in the form; None where somebody has saved in this very moment."""
         opened = self.plain_view(as_opened_anew(request), object_id)
         if not isinstance(opened, TemplateResponse) or opened.context_data is None:

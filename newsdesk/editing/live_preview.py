@@ -8,13 +8,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonR
 from django.urls import URLPattern, path
 
 from newsdesk.desk.frames import FRAMES
-from newsdesk.editing.in_place import SavesInPlace
+from newsdesk.editing.in_place import InPlacePages
 from newsdesk.editing.requests import straight
 from newsdesk.editing.unsaved_document import unsaved_document
 from newsdesk.pages.models import WorkingCopy
 
 
-class PreviewsWhileTyping(SavesInPlace):
+class LivePreviewPages(InPlacePages):
     """Mix this into the admin of a page."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -23,7 +23,7 @@ from newsdesk.editing.messages import Others, others_since, said_parts
 from newsdesk.editing.models import SavedState, Unmerged
 from newsdesk.editing.reapply import as_opened
 from newsdesk.editing.requests import as_refused, pairs_of, straight, unheard
-from newsdesk.editing.three_way_merge import Together, put_together
+from newsdesk.editing.three_way_merge import CombinedData, put_together
 from newsdesk.pages.documents import digest_of_data
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.parts import Part
@@ -34,7 +34,7 @@ from newsdesk.workflow.transitions import log
 MARK = re.compile(r"[0-9a-f]{64}")
 
 
-class SavesTogether(WorkflowAdmin):
+class CombinedSaves(WorkflowAdmin):
     """Forms whose save is put together with everybody else's."""
 
     def changeform_view(
@@ -191,7 +191,7 @@ class SavesTogether(WorkflowAdmin):
         self,
         request: HttpRequest,
         item: WorkingCopy,
-        together: Together,
+        together: CombinedData,
         fields: list[str],
         others: Others,
     ) -> None:
@@ -200,7 +200,7 @@ class SavesTogether(WorkflowAdmin):
         autosaves.close(signed_in(request), item.key, self.form_sent(request))
         self.message_user(request, self.said_beside(together, others), messages.SUCCESS)
 
-    def said_beside(self, together: Together, others: Others) -> str:
+    def said_beside(self, together: CombinedData, others: Others) -> str:
         text = "Saved. "
         text += f"{others.who} saved this page at {others.when}, after you had opened it"
         if not together.beside:

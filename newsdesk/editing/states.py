@@ -32,7 +32,7 @@ REFRESHED_EVERY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredState:
     """Data in the shape that `read` of an app takes."""
 
     schema: int
@@ -60,7 +60,7 @@ def document_from(data: Data, admin: WorkflowAdmin, *, schema: int | None = None
     if isinstance(image, dict):
         alt = "" if image["decorative"] else image["alt"]
         told["image"] = {**image, "alt": alt} if image["name"] else None
-    return pages.read(Stored(schema or pages.kind.schema, told))
+    return pages.read(StoredState(schema or pages.kind.schema, told))
 
 
 def current(data: Data, schema: int, admin: WorkflowAdmin) -> Data:

@@ -14,7 +14,7 @@ from newsdesk.pages.documents import digest_of_data
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class CombinedData:
     """`data` has *mine* in each of `clashes`; `beside` are the paths of theirs that are kept in it."""
 
     data: Data
@@ -22,12 +22,12 @@ class Together:
     beside: tuple[str, ...]
 
 
-def put_together(base: Data | None, mine: Data, theirs: Data) -> Together:
+def put_together(base: Data | None, mine: Data, theirs: Data) -> CombinedData:
     """Merge what I saved with what is stored now; `base` is what my form was opened with."""
     merged, clashes = three_way(base or {}, mine, theirs)
     real = tuple(clash for clash in clashes if clash.ours or clash.theirs)
     beside = changes(mine, merged) if base is not None else ()
-    return Together(merged, real, tuple(beside))
+    return CombinedData(merged, real, tuple(beside))
 
 
 def changes(before: Data, after: Data) -> Iterator[str]:

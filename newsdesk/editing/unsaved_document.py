@@ -27,7 +27,7 @@ Rows = BaseInlineFormSet[Model, WorkingCopy, ModelForm[Model]]
 
 
 @dataclass(slots=True)
-class Unsaved:
+class UnsavedPage:
     """What a form says: `item` is its page, not saved, and `document` what readers would be shown of it.
 
     `places` has the ids of parts by the rows that they are written in, as "reports-2"; `wrong` is what keeps
@@ -42,7 +42,7 @@ class Unsaved:
 
 def unsaved_document(
     admin: WorkflowAdmin, request: HttpRequest, item: WorkingCopy | None, *, opening: str
-) -> Unsaved:
+) -> UnsavedPage:
     """Return what the form in `request` says of `item`, None for a page that is new.
 
     `opening` is the opening of the form: with it a new part has the id here that saving will give it.
@@ -50,7 +50,7 @@ def unsaved_document(
     form = admin.get_form(request, item, change=item is not None)(
         request.POST, instance=item or admin.model()
     )
-    found = Unsaved(form.instance, wrong=list(wrong_fields(form, "")))
+    found = UnsavedPage(form.instance, wrong=list(wrong_fields(form, "")))
     rows_of = {
         str(rows.prefix): _rows(rows, called, found, opening)
         for rows, called in _lists(admin, request, form.instance, is_new=item is None)
@@ -80,7 +80,7 @@ def _lists(
         yield sent, str(inline.opts.verbose_name).capitalize()
 
 
-def _rows(rows: Rows, called: str, found: Unsaved, opening: str) -> list[Model]:
+def _rows(rows: Rows, called: str, found: UnsavedPage, opening: str) -> list[Model]:
     """Return the rows that a list would have, in their order, and note what is wrong with any."""
     kept: list[tuple[float, bool, int, Model]] = []
     for number, form in enumerate(rows.forms):

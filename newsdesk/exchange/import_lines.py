@@ -49,7 +49,7 @@ class NotTaken(Refused):
     """The file is not taken in, for the reason given; nothing was written."""
 
 
-class Bringing:
+class LineImport:
     """One run over one file. `as_it_was` brings the history along, and shows readers what they saw."""
 
     def __init__(self, file: SiteFile, *, actor: User, as_it_was: bool, progress: Progress) -> None:

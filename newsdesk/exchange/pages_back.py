@@ -29,7 +29,7 @@ _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
+class _DocumentBack:
     """A document of the file, with the keys of this desk."""
 
     schema: int
@@ -150,7 +150,7 @@ class PagesBack:
         past = line.get("editions", ()) if self._as_it_was else ()
         texts = [line["document"], *(edition["document"] for edition in past)]
         self._names.learn(map(self._last, named_in(texts, fields)[0]))
-        stored = _Stored(line["schema"], self._keyed(line["document"], fields))
+        stored = _DocumentBack(line["schema"], self._keyed(line["document"], fields))
         return workflow.kind.read(stored), [self._edition(each, workflow) for each in past]
 
     def _keyed(self, data: Data, fields: Any) -> Data:

@@ -38,7 +38,7 @@ def _value(field: Field, value: object, key: Renaming, file: Renaming) -> object
 
 
 def taken_renamed(taken: Data, fields: Fields, *, key: Renaming, file: Renaming) -> Data:
-    """Return what a merge took, as `newsdesk.merging.taken.Taken` keeps it, with other keys."""
+    """Return what a merge took, as `newsdesk.merging.taken.MergeChoice` keeps it, with other keys."""
     lists = {field.name for field in fields if field.shape is Shape.KEYS}
 
     def identities(chosen: Mapping[str, Iterable[str]]) -> Data:

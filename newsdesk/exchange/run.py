@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from newsdesk.exchange.import_lines import Bringing
+from newsdesk.exchange.import_lines import LineImport
 from newsdesk.exchange.models import ImportRow, ImportRun
 from newsdesk.exchange.row_result import RowTold
 from newsdesk.exchange.site_file import SiteFile, is_site
@@ -120,7 +120,9 @@ def _bring(run: ImportRun, path: Path, options: Options, report: "_Report") -> N
     file = SiteFile(path)
     run.total = sum(1 for _ in file.lines())
     run.save(update_fields=["total"])
-    bringing = Bringing(file, actor=run.actor, as_it_was=options.as_it_was, progress=report.reached)
+    bringing = LineImport(
+        file, actor=run.actor, as_it_was=options.as_it_was, progress=report.reached
+    )
     try:
         rows = bringing.run(dry=options.dry)
     except KeyboardInterrupt:

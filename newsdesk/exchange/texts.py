@@ -25,7 +25,7 @@ from newsdesk.exchange.row_result import (
 )
 from newsdesk.importing.models import ImportRecord
 from newsdesk.intake import sites
-from newsdesk.intake.lines import Reading, Unreadable, line_data
+from newsdesk.intake.lines import FileContents, Unreadable, line_data
 from newsdesk.intake.sites import Text
 from newsdesk.pages.documents import digest_of_data
 from newsdesk.redirects.rules import AddressRefused, lead_to_page
@@ -69,7 +69,7 @@ class Texts:
         if stored and stored.digest == mark:
             return UNCHANGED, "It is on this desk already, and says the same.", stored.target
         try:
-            pages = pages_of(Reading((text.document,)), text.outside, self._known)
+            pages = pages_of(FileContents((text.document,)), text.outside, self._known)
             pages = [_with_facts(page, text) for page in pages[:1]] + pages[1:]
             if self._dry:
                 return self._looked_at(pages, stored)

@@ -30,7 +30,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class RenderedPage:
     """A page: its title, which is not part of the body, and the headings of its sections."""
 
     title: str
@@ -38,7 +38,7 @@ class Rendered:
     headings: tuple[Heading, ...]
 
 
-def rendered(text: str, *, own: Collection[str]) -> Rendered:
+def rendered(text: str, *, own: Collection[str]) -> RenderedPage:
     """Return Markdown as a page. `own` are the pages that links may lead to; others become words."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(text)
@@ -51,7 +51,7 @@ def rendered(text: str, *, own: Collection[str]) -> Rendered:
     html = html.replace(
         "<table>", '<div class="desk-table-scroll" tabindex="0"><table class="desk-table">'
     )
-    return Rendered(title, SafeString(html.replace("</table>", "</table></div>")), headings)
+    return RenderedPage(title, SafeString(html.replace("</table>", "</table></div>")), headings)
 
 
 def _title_apart(tokens: list[Token]) -> tuple[str, list[Token]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from newsdesk.handbook.page_html import Heading, Rendered, rendered
+from newsdesk.handbook.page_html import Heading, RenderedPage, rendered
 
 _CONTENTS = "README"
 _LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(?:#[\w-]+)?\)")
@@ -69,7 +69,7 @@ def _text(slug: str) -> str:
     return (folder() / f"{slug}.md").read_text(encoding="utf-8")
 
 
-def _read(slug: str) -> Rendered:
+def _read(slug: str) -> RenderedPage:
     try:
         changed = (folder() / f"{slug}.md").stat().st_mtime_ns
     except FileNotFoundError as error:
@@ -78,6 +78,6 @@ def _read(slug: str) -> Rendered:
 
 
 @lru_cache(maxsize=64)
-def _kept(slug: str, changed: int) -> Rendered:
+def _kept(slug: str, changed: int) -> RenderedPage:
     """Return a page as HTML; it is made anew where its file has changed."""
     return rendered(_text(slug), own=slugs())

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import cast
 
 from newsdesk.intake import kinds, reading, web
-from newsdesk.intake.lines import Picture, Reading, Unreadable, reading_data, reading_from
+from newsdesk.intake.lines import FileContents, Picture, Unreadable, reading_data, reading_from
 from newsdesk.intake.news import page
 from newsdesk.intake.news.found import NewsPage, page_data, page_from
 
@@ -40,12 +40,14 @@ _TOO_LARGE = f"Reading the file takes too much memory: {_INSTEAD}"
 _BROKEN = "The file is damaged, or made in a way that cannot be read: copy its text and paste it."
 
 
-def read(data: bytes, name: str = "") -> Reading:
+def read(data: bytes, name: str = "") -> FileContents:
     """Return what a file holds, read in a process of its own. Raises Unreadable, with one sentence."""
     if len(data) > reading.MAX_BYTES:
         reading.read(data, name)  # says so
     if kinds.kind_of(data) == kinds.TEXT and (document := reading.plain(data, name)):
-        return Reading((document,))  # Our own few lines, which take time in proportion to the text.
+        return FileContents(
+            (document,)
+        )  # Our own few lines, which take time in proportion to the text.
     answer = _answer("child", data, name[-200:].replace("\x00", ""))
     pictures = cast("Iterable[Sequence[str]]", answer.get("pictures", ()))
     return replace(reading_from(answer), pictures=tuple(_pictures(pictures)))
@@ -87,7 +89,7 @@ def _answer(child: str, data: bytes, *arguments: str) -> Mapping[str, object]:
     return answer
 
 
-def read_file(path: Path) -> Reading:
+def read_file(path: Path) -> FileContents:
     """Return what a file holds; reads no more of it than a file may be long. Raises Unreadable."""
     try:
         with path.open("rb") as file:
@@ -97,14 +99,14 @@ def read_file(path: Path) -> Reading:
     return read(data, path.name)
 
 
-def read_words(words: str) -> Reading:
+def read_words(words: str) -> FileContents:
     """Return what a pasted text holds, whatever it is the source of. Raises Unreadable."""
     if not words.strip():
         raise Unreadable("The text is empty.")
     return read(words.encode("utf-8", "surrogatepass"), "")
 
 
-def read_clipboard(source: str) -> Reading:
+def read_clipboard(source: str) -> FileContents:
     """Return what stood on a clipboard as HTML. Raises Unreadable."""
     return read(b"<!doctype html>" + source.encode("utf-8", "replace"), "")
 
@@ -114,7 +116,7 @@ def child(name: str) -> None:
     _bounded(lambda data: _with_pictures(reading.read(data, name)))
 
 
-def _with_pictures(found: Reading) -> Mapping[str, object]:
+def _with_pictures(found: FileContents) -> Mapping[str, object]:
     pictures = [[each.name, base64.b64encode(each.data).decode()] for each in found.pictures]
     return {**reading_data(found), "pictures": pictures}
 

@@ -14,7 +14,7 @@ from newsdesk.intake.builder import address, finished
 from newsdesk.intake.counts import counted
 from newsdesk.intake.decode import composed, decoded
 from newsdesk.intake.ends import closed, noted
-from newsdesk.intake.lines import Document, Line, Reading, Role, Span, Unreadable, numbered
+from newsdesk.intake.lines import Document, FileContents, Line, Role, Span, Unreadable, numbered
 
 MOST_TEXTS = 2_000
 _MOST_DEPTH = 60
@@ -35,7 +35,7 @@ def is_wordpress(data: bytes) -> bool:
     return b"wordpress.org/export/" in data[:5000] or b"wxr_version" in data[:20_000]
 
 
-def wordpress(data: bytes, name: str = "") -> Reading:
+def wordpress(data: bytes, name: str = "") -> FileContents:
     """Return the posts and pages of a WordPress export; all else in it is counted."""
     root = xml(data)
     authors = dict(_authors(root))
@@ -56,7 +56,7 @@ def wordpress(data: bytes, name: str = "") -> Reading:
     if not documents:
         raise Unreadable("The WordPress export holds no post and no page with words.")
     left = [f"{count:,} × {kind}" for kind, count in others.items() if count]
-    return Reading(
+    return FileContents(
         tuple(documents), (f"Left out of the WordPress export: {', '.join(left)}.",) if left else ()
     )
 
@@ -162,7 +162,7 @@ def parsed(data: bytes) -> Any:
         raise Unreadable(f"The JSON file is damaged on line {line}.") from error
 
 
-def from_json(data: bytes, name: str = "") -> Reading:
+def from_json(data: bytes, name: str = "") -> FileContents:
     """Return the texts of a JSON file. Raises Unreadable, naming the forms that are known."""
     whole = parsed(data)
     if isinstance(whole, dict):
@@ -174,13 +174,13 @@ def from_json(data: bytes, name: str = "") -> Reading:
             if isinstance(whole.get("data"), dict) and isinstance(whole["data"].get("posts"), list):
                 return _ghost(whole["data"])
             if isinstance(whole.get("story"), dict):
-                return Reading((Document(name, "Newsdesk", (), data=whole),))
+                return FileContents((Document(name, "Newsdesk", (), data=whole),))
             if isinstance(whole.get("files"), list):
                 pages = [
                     each for each in whole["files"] if isinstance(each, dict) and "story" in each
                 ]
                 if pages:
-                    return Reading(
+                    return FileContents(
                         tuple(Document(name, "Newsdesk", (), data=page) for page in pages)
                     )
             if "title" in whole and ("short_summary" in whole or "talking_points" in whole):
@@ -194,7 +194,7 @@ def from_json(data: bytes, name: str = "") -> Reading:
     )
 
 
-def _ghost(data: dict[str, Any]) -> Reading:
+def _ghost(data: dict[str, Any]) -> FileContents:
     """Return the posts of a Ghost export."""
     names = _GhostNames(data)
     posts = data["posts"]
@@ -206,7 +206,7 @@ def _ghost(data: dict[str, Any]) -> Reading:
         raise Unreadable(f"The export holds more than {MOST_TEXTS:,} texts: write it out in parts.")
     left = len(posts) - len(documents)
     told = (f"{counted(left, 'post')} without words left out.",) if left > 0 else ()
-    return Reading(documents, told)
+    return FileContents(documents, told)
 
 
 def ghost_posts(data: bytes) -> Iterator[tuple[dict[str, Any], Document | None, str]]:
@@ -277,7 +277,7 @@ _USED = frozenset(
 )
 
 
-def _digest(clusters: list[Any]) -> Reading:
+def _digest(clusters: list[Any]) -> FileContents:
     documents = [
         _cluster(cluster)
         for cluster in clusters[:MOST_TEXTS]
@@ -285,7 +285,7 @@ def _digest(clusters: list[Any]) -> Reading:
     ]
     if not documents:
         raise Unreadable("The digest holds no story.")
-    return Reading(tuple(documents))
+    return FileContents(tuple(documents))
 
 
 class _Lines:

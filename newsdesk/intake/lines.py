@@ -101,7 +101,7 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileContents:
     """What a file holds: one document or more, what was told about the file as a whole, and its pictures."""
 
     documents: tuple[Document, ...]
@@ -215,7 +215,7 @@ def _span_from(data: Any, length: int) -> Span:
     return Span(start, end, kind, target[:LONGEST_ADDRESS])
 
 
-def reading_data(reading: Reading) -> dict[str, Any]:
+def reading_data(reading: FileContents) -> dict[str, Any]:
     """Return a reading as JSON holds it, without its pictures."""
     return {
         "told": list(reading.told),
@@ -233,7 +233,7 @@ def reading_data(reading: Reading) -> dict[str, Any]:
     }
 
 
-def reading_from(data: object) -> Reading:
+def reading_from(data: object) -> FileContents:
     """Return the reading that `reading_data` wrote. Raises Unreadable for anything else."""
     try:
         documents = tuple(
@@ -247,6 +247,6 @@ def reading_from(data: object) -> Reading:
             )
             for each in data["documents"]  # type: ignore[index]
         )
-        return Reading(documents, tuple(map(str, data["told"])))  # type: ignore[index]
+        return FileContents(documents, tuple(map(str, data["told"])))  # type: ignore[index]
     except (KeyError, TypeError, AttributeError) as error:
         raise Unreadable("The text has come back damaged: choose the file again.") from error

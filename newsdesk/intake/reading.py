@@ -18,7 +18,7 @@ from newsdesk.intake import (
 from newsdesk.intake.archive import Archive, xml
 from newsdesk.intake.counts import were
 from newsdesk.intake.decode import clean, decoded
-from newsdesk.intake.lines import MOST_CHARACTERS, Document, Picture, Reading, Unreadable
+from newsdesk.intake.lines import MOST_CHARACTERS, Document, FileContents, Picture, Unreadable
 
 MAX_BYTES = 15_000_000
 _MOST_IN_ZIP = 200
@@ -42,7 +42,7 @@ _FIELDS = frozenset(
 )
 
 
-def read(data: bytes, name: str = "") -> Reading:
+def read(data: bytes, name: str = "") -> FileContents:
     """Return what a file holds. Raises Unreadable, with one sentence, for what is no text."""
     if len(data) > MAX_BYTES:
         raise Unreadable(
@@ -82,12 +82,12 @@ def plain(data: bytes, name: str = "") -> Document | None:
     return replace(document, told=(told, *document.told)) if told else document
 
 
-def _read(data: bytes, name: str, depth: int) -> Reading:
+def _read(data: bytes, name: str, depth: int) -> FileContents:
     kind = kinds.kind_of(data)
     if kind == kinds.ZIP:
         return _zip(data, name, depth)
     if kind == kinds.PDF:
-        return Reading((pdf.read(data, name),))
+        return FileContents((pdf.read(data, name),))
     if kind == kinds.MAIL:
         if depth > _DEEPEST:
             raise Unreadable("The mail stands in a mail in a mail: take it out first.")
@@ -97,7 +97,7 @@ def _read(data: bytes, name: str, depth: int) -> Reading:
             lambda part, called: list(_read(part, called, depth + 1).documents),
             read_text,
         )
-        return Reading(tuple(found), pictures=pictures.kept(mail.pictures_of(data)))
+        return FileContents(tuple(found), pictures=pictures.kept(mail.pictures_of(data)))
     if kind == kinds.XML:
         return _xml(data, name)
     if kind == kinds.JSON:
@@ -105,7 +105,7 @@ def _read(data: bytes, name: str, depth: int) -> Reading:
     inside = (
         pictures.kept(pictures.in_page(data.decode("latin-1"))) if b"data:image/" in data else ()
     )
-    return Reading((_text(data, name),), pictures=inside)
+    return FileContents((_text(data, name),), pictures=inside)
 
 
 def _text(data: bytes, name: str) -> Document:
@@ -136,18 +136,18 @@ def _tabbed(source: str) -> str:
     return "\n".join(rows)
 
 
-def _xml(data: bytes, name: str) -> Reading:
+def _xml(data: bytes, name: str) -> FileContents:
     if exports.is_wordpress(data):
         return exports.wordpress(data, name)
     root = xml(data)
     if root.tag.endswith("}document") and "opendocument" in root.tag:
-        return Reading((open_document.read_tree(root, None, name),))
+        return FileContents((open_document.read_tree(root, None, name),))
     if root.tag.endswith("}package") and "office/2006/xmlPackage" in root.tag:
         raise Unreadable("This is a Word document in one XML file: open it and save it as .docx.")
     raise Unreadable("This is an XML file of no known kind: exports of WordPress are read.")
 
 
-def _zip(data: bytes, name: str, depth: int) -> Reading:
+def _zip(data: bytes, name: str, depth: int) -> FileContents:
     archive = Archive(data)
     for of_its_kind, reader in (
         (word.is_word, word.read),
@@ -155,7 +155,7 @@ def _zip(data: bytes, name: str, depth: int) -> Reading:
     ):
         if of_its_kind(archive):
             document = reader(archive, name)
-            return Reading((document,), pictures=pictures.kept(pictures.in_archive(archive)))
+            return FileContents((document,), pictures=pictures.kept(pictures.in_archive(archive)))
     _refuse_others(archive)
     if "[Content_Types].xml" in archive or "mimetype" in archive:
         raise Unreadable("This is a document of an unknown kind: open it and save it as .docx.")
@@ -180,7 +180,7 @@ def _refuse_others(archive: Archive) -> None:
             raise Unreadable(f"This is {what}")
 
 
-def _folder(archive: Archive) -> Reading:
+def _folder(archive: Archive) -> FileContents:
     """Read every file of a zip; pictures are counted, and what cannot be read is named with its reason."""
     documents: list[Document] = []
     told: list[str] = []
@@ -212,4 +212,4 @@ def _folder(archive: Archive) -> Reading:
         reason = f" {told[0]}" if told else ""
         raise Unreadable(f"The zip file holds nothing that can be read.{reason}")
     found = pictures.kept([*pictures.in_archive(archive), *inside_others])
-    return Reading(tuple(documents), tuple(told), found)
+    return FileContents(tuple(documents), tuple(told), found)

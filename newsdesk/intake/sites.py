@@ -19,7 +19,7 @@ from typing import IO, Any
 from lxml import etree
 
 from newsdesk.intake import exports
-from newsdesk.intake.lines import Document, Reading, Unreadable, reading_data, reading_from
+from newsdesk.intake.lines import Document, FileContents, Unreadable, reading_data, reading_from
 
 _SECONDS = 1.7  # of a processor, for one text
 _MEMORY = 1_000_000_000  # bytes of addresses, libraries among them
@@ -171,7 +171,7 @@ def _put(answer: Mapping[str, object]) -> None:
 
 
 def _write(text: Text) -> None:
-    reading = text.document and reading_data(Reading((text.document,)))
+    reading = text.document and reading_data(FileContents((text.document,)))
     answer = {"number": text.number, "outside": text.outside, "reason": text.reason}
     _put(answer | {"facts": dict(text.facts), "reading": reading})
 

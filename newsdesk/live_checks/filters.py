@@ -13,7 +13,7 @@ CHOICES = [
 ]
 
 
-class NeedsFilter(filters.FilterSet):
+class NeedFilter(filters.FilterSet):
     """Stands before the filters of a kind of page."""
 
     needs = filters.ChoiceFilter(

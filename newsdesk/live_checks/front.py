@@ -31,7 +31,7 @@ Admins = Mapping[str, WorkflowAdmin]
 Found = tuple[str, str]
 
 
-class Shown(TypedDict):
+class WaitingListFields(TypedDict):
     """The fields of a `WaitingList` that say what is in it."""
 
     rows: list[Row]
@@ -100,7 +100,7 @@ def _shown(
     order: str,
     needs: str,
     told: Callable[[Sequence[PageCheck]], Sequence[Sequence[Found]]],
-) -> Shown:
+) -> WaitingListFields:
     """Return the first rows of a list, how many there are, and where each kind of page lists all of its
     own. `told` returns the findings to show of each. Two queries and those of `told`, one for none.
     """
@@ -115,7 +115,7 @@ def _shown(
             name = f"All {number} {opts.verbose_name_plural}"
         links.append((name, f"{admins[kind].list_address()}?needs={needs}"))
     rows = [_row(admins, check, own) for check, own in zip(first, told(first), strict=True)]
-    return Shown(rows=rows, number=len(found), links=tuple(links))
+    return WaitingListFields(rows=rows, number=len(found), links=tuple(links))
 
 
 def _row(admins: Admins, check: PageCheck, told: Sequence[Found]) -> Row:

@@ -37,7 +37,7 @@ MOST, MOST_OF_HOST, HOSTS_AT_ONCE, PAUSE = 150, 10, 4, 2.0
 CUT_OFF = 5
 
 
-class Found(Enum):
+class LinkAnswer(Enum):
     """What an asking tells of an address."""
 
     THERE = auto()
@@ -50,7 +50,7 @@ class Found(Enum):
 class Answer:
     """What is behind an address, with what was answered in words."""
 
-    found: Found
+    found: LinkAnswer
     said: str
 
 
@@ -62,14 +62,14 @@ def asked(address: str) -> Answer:
     try:
         status = is_there(address).status
     except (NoAnswer, NoSuchHost) as error:
-        return Answer(Found.SILENT, str(error))
+        return Answer(LinkAnswer.SILENT, str(error))
     except NotFetched as error:
-        return Answer(Found.NOTHING, str(error))
+        return Answer(LinkAnswer.NOTHING, str(error))
     if status < 400:
-        return Answer(Found.THERE, f"The site answered {status}.")
+        return Answer(LinkAnswer.THERE, f"The site answered {status}.")
     if status in (404, 410):
-        return Answer(Found.GONE, f"The site answered {status}: there is no such page.")
-    return Answer(Found.NOTHING, f"The site answered {status}.")
+        return Answer(LinkAnswer.GONE, f"The site answered {status}: there is no such page.")
+    return Answer(LinkAnswer.NOTHING, f"The site answered {status}.")
 
 
 def ask_due(ask: Ask = asked, *, pause: float = PAUSE) -> int:
@@ -86,7 +86,7 @@ def ask_due(ask: Ask = asked, *, pause: float = PAUSE) -> int:
             for pairs in asking.map(lambda links: _ask_in_turn(links, ask, pause), hosts)
             for pair in pairs
         ]
-    if len(hosts) >= CUT_OFF and all(answer.found is Found.SILENT for _, answer in found):
+    if len(hosts) >= CUT_OFF and all(answer.found is LinkAnswer.SILENT for _, answer in found):
         logger.warning("No link could be asked: none of %d sites answers this machine.", len(hosts))
         return 0
     now = timezone.now()
@@ -98,7 +98,7 @@ def ask_due(ask: Ask = asked, *, pause: float = PAUSE) -> int:
 def note(link: Link, answer: Answer, now: datetime) -> bool:
     """Keep an answer; return whether the address is dead."""
     was_dead = link.dead
-    if answer.found in (Found.GONE, Found.SILENT):
+    if answer.found in (LinkAnswer.GONE, LinkAnswer.SILENT):
         link.failing_since = link.failing_since or now
         link.dead = was_dead or now - link.failing_since >= APART
     else:

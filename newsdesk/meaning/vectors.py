@@ -20,7 +20,7 @@ SHORTLIST = 512
 MAX_NEIGHBOURS = 50
 
 
-class Near(NamedTuple):
+class NearKey(NamedTuple):
     """A key, and the cosine of its vector with the one asked for."""
 
     key: str
@@ -110,7 +110,7 @@ class VectorIndex:
         with self._lock:
             return self._vectors[self._rows[key]].tobytes()
 
-    def nearest(self, vector: bytes, limit: int, *, shortlist: int = SHORTLIST) -> list[Near]:
+    def nearest(self, vector: bytes, limit: int, *, shortlist: int = SHORTLIST) -> list[NearKey]:
         """Return the keys nearest to a vector, best first; equal ones in the order of their keys."""
         asked = _components(vector)
         with self._lock:
@@ -122,7 +122,8 @@ class VectorIndex:
             best = _largest(cosines, limit)
             numbers = best if isinstance(rows, slice) else rows[best]
             found = [
-                Near(self._keys[n], float(cosines[b])) for n, b in zip(numbers, best, strict=True)
+                NearKey(self._keys[n], float(cosines[b]))
+                for n, b in zip(numbers, best, strict=True)
             ]
         return sorted(found, key=lambda near: (-near.cosine, near.key))[:limit]
 

@@ -13,7 +13,7 @@ from django.db import models
 from newsdesk.comparison.three_way_merge import Data, three_way
 from newsdesk.kinds.lineage import Lineage
 from newsdesk.merging.models import MergeStep
-from newsdesk.merging.taken import Taken, kept_apart, take
+from newsdesk.merging.taken import MergeChoice, kept_apart, take
 from newsdesk.pages.documents import StoredDocument, as_data
 from newsdesk.pages.editions import Edition
 
@@ -184,7 +184,7 @@ class Replay:
             return text
         chosen = ("values", "items", "dropped")
         named = {name: self._spelled(step.taken[name], like) for name in chosen}
-        taken = Taken.from_data(step.taken | named)
+        taken = MergeChoice.from_data(step.taken | named)
         if "base" in step.loser:
             taken, _ = kept_apart(taken, self._side(step, "base", like), text)
         return take(taken, survivor=text, loser=self._side(step, "loser", like))

@@ -16,7 +16,7 @@ CONFIRMED = "_confirmed"
 Row = TypeVar("Row", bound=Model)
 
 
-class ConfirmsChange(admin.ModelAdmin, Generic[Row]):
+class ChangeConfirmation(admin.ModelAdmin, Generic[Row]):
     """An admin that asks once more where a change of `told_fields` is seen on other pages.
 
     The page that asks carries all that was typed, and a note of each picture that was chosen: nothing has to

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django import forms
 from django.forms import BoundField
 
-from newsdesk.desk.forms import KeepsWords
+from newsdesk.desk.forms import UncutForm
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.pages.rich_text import plain
 
@@ -14,7 +14,7 @@ NEW, BOTH = "new", "both"
 Choices = Iterable[tuple[str, str]]
 
 
-class ChoosingForm(KeepsWords, forms.Form):
+class ChoiceForm(UncutForm, forms.Form):
     """Fields of which one side is taken, lists of which items are taken, and why."""
 
     reason = forms.CharField(

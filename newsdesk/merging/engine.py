@@ -27,7 +27,7 @@ from newsdesk.kinds.lineage import Lineage
 from newsdesk.merging.chains import Chains, Replay
 from newsdesk.merging.live import Brought, show_merge, show_undo, shown
 from newsdesk.merging.models import Mergeable, MergeRecord
-from newsdesk.merging.taken import NOTHING, Taken
+from newsdesk.merging.taken import NOTHING, MergeChoice
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
@@ -128,7 +128,7 @@ class MergeKind(ABC, Generic[Row, Document, Record]):
         *,
         actor: User,
         reason: str = "",
-        taken: Taken = NOTHING,
+        taken: MergeChoice = NOTHING,
         confirmed: Collection[str] = (),
     ) -> Record:
         """Make `loser` lead to `survivor`; return the record of it. Raises what `merge` below raises."""
@@ -153,7 +153,7 @@ def merge(
     *,
     actor: User,
     reason: str = "",
-    taken: Taken = NOTHING,
+    taken: MergeChoice = NOTHING,
     confirmed: Collection[str] = (),
 ) -> Record:
     """Make `loser` a tombstone of `survivor`, and return the record of it.

@@ -88,7 +88,7 @@ class Impact:
 
 
 @dataclass(slots=True)
-class Found:
+class ReferringPages:
     """Pages that refer to something, gathered with the places."""
 
     places: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -127,7 +127,7 @@ def shown_pages() -> PageQuerySet:
 
 def uses_of_page(item: WorkingCopy) -> tuple[Use, ...]:
     """Return every page that names `item`, a page of any kind, or links to it in its text."""
-    found, paths = Found(), paths_of([item.key])
+    found, paths = ReferringPages(), paths_of([item.key])
     for page in shown_pages().mentioning(item.key):
         found.page(page)
     for _, row in referring_rows(type(item), [item.pk]):

@@ -16,12 +16,12 @@ from newsdesk.comparison.three_way_merge import Data
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.merging.chains import Replay
 from newsdesk.merging.models import MergeStep
-from newsdesk.merging.taken import Taken, kept_apart, known_part
+from newsdesk.merging.taken import MergeChoice, kept_apart, known_part
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.models import Edition, WorkingCopy
 from newsdesk.rules.acknowledgements import looked_at, refusal
 from newsdesk.rules.findings import Findings, Problem
-from newsdesk.workflow.editions import Carried, Notice, freeze, freeze_instead
+from newsdesk.workflow.editions import CarriedChange, Notice, freeze, freeze_instead
 from newsdesk.workflow.guards import Unconfirmed, refuse_newly_blocked, refuse_unconfirmed
 from newsdesk.workflow.messages import tell_of_clash
 from newsdesk.workflow.page_type import Item, PageType
@@ -39,7 +39,7 @@ class UnconfirmedMerge(Unconfirmed):
         super().__init__(refusal(warnings))
 
 
-class Merging(Protocol[Page]):
+class PairMerge(Protocol[Page]):
     """The record of a merge of two pages."""
 
     reason: str
@@ -77,7 +77,7 @@ def live_data(pages: PageType[Item, Document, EditionT], item: Item) -> Data:
 def shown_after(
     pages: PageType[Item, Document, EditionT],
     survivor: Item,
-    merged: Iterable[tuple[Brought, Taken]],
+    merged: Iterable[tuple[Brought, MergeChoice]],
 ) -> Data | None:
     """Return what readers would see of `survivor` as soon as all of `merged` are merged into it, in this
     order; None where they see nothing of it. Nothing is written.
@@ -97,9 +97,9 @@ def shown_after(
 
 def show_merge(
     pages: PageType[Item, Document, EditionT],
-    record: Merging[Item],
+    record: PairMerge[Item],
     brought: Brought,
-    taken: Taken,
+    taken: MergeChoice,
     *,
     actor: User,
     title: str,
@@ -141,7 +141,7 @@ def show_merge(
 def show_undo(
     pages: PageType[Item, Document, EditionT],
     item: Item,
-    record: Merging[Item],
+    record: PairMerge[Item],
     *,
     actor: User,
     title: str,
@@ -196,9 +196,9 @@ def show_undo(
 
 def _show_in_waiting(
     pages: PageType[Item, Document, EditionT],
-    record: Merging[Item],
+    record: PairMerge[Item],
     edition: EditionT,
-    known: Taken,
+    known: MergeChoice,
     *,
     loser: Brought,
     base: Brought,
@@ -226,7 +226,7 @@ def _show_in_waiting(
             actor=actor,
         )
     if clashes:
-        carried = Carried(
+        carried = CarriedChange(
             into=into,
             instead_of=edition.number,
             visible_from=edition.visible_from,
@@ -239,10 +239,10 @@ def _show_in_waiting(
 
 def _step(
     pages: PageType[Item, Document, EditionT],
-    record: Merging[Item],
+    record: PairMerge[Item],
     before: Data,
     after: Data,
-    taken: Taken,
+    taken: MergeChoice,
     chain: list[int],
     **sides: Brought,
 ) -> MergeStep:
@@ -271,7 +271,7 @@ def _words_known(
 
 def _confirmed(
     pages: PageType[Item, Document, EditionT],
-    record: Merging[Item],
+    record: PairMerge[Item],
     document: Document,
     after: Data,
     confirmed: Collection[str],

@@ -7,7 +7,7 @@ from newsdesk.comparison.three_way_merge import Clash, Data, identity
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class MergeChoice:
     """A moderator's choice, by field of the document.
 
     `fields` are taken from the loser; `values` were written anew; `items` names, for a list, the
@@ -29,7 +29,7 @@ class Taken:
         }
 
     @classmethod
-    def from_data(cls, data: Data) -> "Taken":
+    def from_data(cls, data: Data) -> "MergeChoice":
         return cls(tuple(data["fields"]), data["values"], data["items"], data["dropped"])
 
     def on(self, survivor: Data, loser: Data) -> Data:
@@ -37,10 +37,10 @@ class Taken:
         return take(self, survivor=survivor, loser=loser)
 
 
-NOTHING = Taken()
+NOTHING = MergeChoice()
 
 
-def take(taken: Taken, *, survivor: Data, loser: Data) -> Data:
+def take(taken: MergeChoice, *, survivor: Data, loser: Data) -> Data:
     """Return the survivor's data with what was taken. Items that are gone by now are passed over."""
     result = dict(survivor)
     for name in taken.fields:
@@ -60,17 +60,17 @@ def take(taken: Taken, *, survivor: Data, loser: Data) -> Data:
     return result
 
 
-def everything(survivor: Data, loser: Data) -> Taken:
+def everything(survivor: Data, loser: Data) -> MergeChoice:
     """Return the choice of taking every item of the loser's lists, and nothing else."""
     lists = {
         name: [str(identity(item)) for item in value]
         for name, value in loser.items()
         if isinstance(value, list) and value
     }
-    return Taken(items=lists)
+    return MergeChoice(items=lists)
 
 
-def known_part(taken: Taken, known: Sequence[Data]) -> Taken:
+def known_part(taken: MergeChoice, known: Sequence[Data]) -> MergeChoice:
     """Return what readers may see of `taken` at once; `known` are data that they have seen.
 
     What was written anew waits, all of it together, unless it is put together from words that they know.
@@ -100,7 +100,7 @@ def _each(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def kept_apart(taken: Taken, base: Data, own: Data) -> tuple[Taken, tuple[Clash, ...]]:
+def kept_apart(taken: MergeChoice, base: Data, own: Data) -> tuple[MergeChoice, tuple[Clash, ...]]:
     """Return what a text that says `own` takes, and where it keeps its own words.
 
     It keeps them where it says something else than `base`, what readers see.
@@ -122,7 +122,7 @@ def kept_apart(taken: Taken, base: Data, own: Data) -> tuple[Taken, tuple[Clash,
         for name, ids in kept.items()
         for i in ids
     ]
-    narrowed = Taken(
+    narrowed = MergeChoice(
         fields=tuple(name for name in taken.fields if name not in apart),
         values={name: value for name, value in taken.values.items() if name not in apart},
         items=taken.items,

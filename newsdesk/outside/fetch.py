@@ -39,7 +39,7 @@ _DOUBTFUL = frozenset(range(400, 600)) - {410, 429}
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedPage:
     """A page as it came: where redirects led, its bytes, and the encoding that the site says it is in."""
 
     url: str
@@ -55,7 +55,7 @@ class Answer:
     status: int
 
 
-def fetch(address: str, *, network: Network = INTERNET) -> Fetched:
+def fetch(address: str, *, network: Network = INTERNET) -> FetchedPage:
     """Return the page at an address. Raises NotFetched."""
     with _asked(address, "GET", network) as (here, response):
         if response.status != 200:
@@ -63,7 +63,7 @@ def fetch(address: str, *, network: Network = INTERNET) -> Fetched:
         kind = response.headers.get_content_type()
         if kind not in _PAGES:
             raise NoPage(f"The address leads to no page but to a file ({kind[:60]}).", 200)
-        return Fetched(here.url, _body(response), response.headers.get_content_charset() or "")
+        return FetchedPage(here.url, _body(response), response.headers.get_content_charset() or "")
 
 
 def is_there(address: str, *, network: Network = INTERNET) -> Answer:

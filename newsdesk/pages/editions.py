@@ -132,7 +132,7 @@ class Edition(AppendOnly):
 EditionT = TypeVar("EditionT", bound=Edition)
 
 
-class Told(Protocol):
+class NotedEdition(Protocol):
     """An edition, or as much of one as says whether its note stands."""
 
     @property
@@ -141,13 +141,13 @@ class Told(Protocol):
     def note(self) -> str: ...
 
 
-ToldT = TypeVar("ToldT", bound=Told)
+NotedEditionT = TypeVar("NotedEditionT", bound=NotedEdition)
 
 # Few editions withdraw: lists that leave their pages out ask an index for these alone.
 WITHDRAWING = Q(kind=Edition.Kind.WITHDRAWAL)
 
 
-def withdrawn(editions: Sequence[Told]) -> int:
+def withdrawn(editions: Sequence[NotedEdition]) -> int:
     """Return how many of a page's editions, in their order, end with its last withdrawal.
 
     SECURITY: nothing of them is shown again when the page comes back (docs/decisions/0014).
@@ -158,7 +158,7 @@ def withdrawn(editions: Sequence[Told]) -> int:
     return max(ends, default=0)
 
 
-def standing_notes(editions: Iterable[ToldT]) -> list[ToldT]:
+def standing_notes(editions: Iterable[NotedEditionT]) -> list[NotedEditionT]:
     """Return the corrections and clarifications that stand on a page, newest first.
 
     `editions` are all of its that correct, clarify or withdraw, in their order.

@@ -9,7 +9,7 @@ from newsdesk.pages.editions import Edition, standing_notes
 from newsdesk.text.spoken import gettext
 
 
-class Noted(Protocol):
+class EditionNote(Protocol):
     """An edition, or what readers are told of one."""
 
     @property
@@ -52,7 +52,7 @@ class Correction:
         return bool(self.wrong) and self.wrong in self.note and self.right in self.note
 
 
-def corrections_in(editions: Iterable[Noted]) -> list[Correction]:
+def corrections_in(editions: Iterable[EditionNote]) -> list[Correction]:
     """Return the notes that stand on a page, the newest first.
 
     `editions` are all of its up to the one shown, in their order; those that neither correct nor clarify

@@ -71,14 +71,14 @@ def _cleaner(*, headings: bool) -> nh3.Cleaner:
 
 
 @dataclass(frozen=True, slots=True)
-class Cleaned:
+class CleanedText:
     """A rich text as it is stored, and a sentence for each thing that was in it and no longer is."""
 
     html: str
     losses: tuple[str, ...] = ()
 
 
-def cleaned(html: str, *, headings: bool = False) -> Cleaned:
+def cleaned(html: str, *, headings: bool = False) -> CleanedText:
     """Return `html` as it is stored. Idempotent: of what comes out nothing is lost any more.
 
     Raises ValidationError, with a sentence, where it is longer than a text may be.
@@ -121,7 +121,7 @@ def safe(html: str, *, headings: bool = True) -> SafeString:
     return mark_safe(escape(plain(html)) if isinstance(found, str) else found.html)  # noqa: S308
 
 
-def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
+def _cleaned(html: str, *, headings: bool) -> CleanedText | str:
     """Return what is left of `html`, or a sentence where it is too large to be read."""
     if len(html) > MOST_READ:
         return limits.too_long_to_store(len(plain(html)), len(html))
@@ -130,7 +130,7 @@ def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
     cleaner = _cleaner(headings=headings)
     plainly = _PLAINLY_OFFERED.fullmatch(html) and not may_lead_on(html)
     if plainly and composed(html) == html == cleaner.clean(html):
-        return Cleaned(_without_edges(html))
+        return CleanedText(_without_edges(html))
     try:
         tidied = tidy.tidied(html, headings=headings)
     except tidy.TooDeep:
@@ -140,7 +140,7 @@ def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
     stored, losses = cleaner.clean(tidied.html), tidied.losses
     if not losses and plain(tidied.html).split() != plain(stored).split():
         losses = ("Some of the words cannot be told from markup, and are left out.",)
-    return Cleaned(_without_edges(stored), losses)
+    return CleanedText(_without_edges(stored), losses)
 
 
 def _without_edges(html: str) -> str:

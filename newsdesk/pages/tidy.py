@@ -91,7 +91,7 @@ _SHOWN = 60  # characters of what is quoted in a sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Tidied:
+class TidiedText:
     """The text in its new shape, and a sentence for each thing that is lost by it."""
 
     html: str
@@ -102,7 +102,7 @@ class TooDeep(ValueError):
     """Lists, quotations or lettering stand in each other deeper than MAX_DEPTH."""
 
 
-def tidied(html: str, *, headings: bool) -> Tidied:
+def tidied(html: str, *, headings: bool) -> TidiedText:
     """Return `html` in the shape that is stored. Raises TooDeep."""
     reader = _Tidier(headings=headings)
     # What no ">" follows is no tag; looking for one at each of many would take quadratic time.
@@ -155,14 +155,14 @@ class _Tidier(HTMLParser):
         self.apart = False  # A block that is not offered begins or ends here.
         self.cells = 0
 
-    def result(self) -> Tidied:
+    def result(self) -> TidiedText:
         if self.skipping:
             self._say(f"What follows “<{self.skipping}>” is left out.")
         self._pop(0)
         for tag in list(self.marks):
             while self.marks.get(tag):
                 self._end_mark(tag)
-        return Tidied("".join(self.out), tuple(self.lost.told()))
+        return TidiedText("".join(self.out), tuple(self.lost.told()))
 
     # What the parser calls
 

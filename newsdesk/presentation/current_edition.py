@@ -4,7 +4,7 @@ from typing import Generic, TypeVar
 
 from django.db.models import Q
 
-from newsdesk.catalogue.compiled import Compiled
+from newsdesk.catalogue.compiled import CompiledQuery
 from newsdesk.catalogue.models import Page
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.notes import Correction, corrections_in
@@ -17,7 +17,7 @@ class CurrentEdition(Generic[EditionT]):
 
     def __init__(self, editions: type[EditionT]) -> None:
         # The edition, and those up to it that a note on the page may come from.
-        self._rows = Compiled(
+        self._rows = CompiledQuery(
             editions,
             lambda edition, item, until: editions.objects.in_order().filter(
                 Q(pk=edition) | Q(item=item, visible_from__lte=until, kind__in=Edition.NOTING)

@@ -220,7 +220,7 @@ def portrait(card: Card) -> SafeString:
     )
 
 
-class Faced(Protocol):
+class PersonCard(Protocol):
     """Somebody as lists and their own page show them."""
 
     @property
@@ -230,7 +230,7 @@ class Faced(Protocol):
 
 
 @register.simple_tag
-def face(person: Faced, size: str = "") -> SafeString:
+def face(person: PersonCard, size: str = "") -> SafeString:
     """Return the portrait of somebody whose name stands beside it, or their initials. `size` is "big" at the
     head of their own page, where it is told what it shows.
     """

@@ -41,7 +41,7 @@ class Span:
         return len(self.iso) == 10
 
 
-class Dated(Protocol):
+class DatedEvent(Protocol):
     """An event of a timeline; `iso` is empty where its date is not a date."""
 
     @property
@@ -49,14 +49,14 @@ class Dated(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class TellingStory:
     """A story that tells of an event, with the path to it there."""
 
     text: str
     path: str
 
 
-class TimelineStep(Dated, Protocol):
+class TimelineStep(DatedEvent, Protocol):
     """An event as it is shown; `gap` says how long after the one before it came.
 
     `stories` are those that tell of it, where the timeline is that of several.
@@ -71,7 +71,7 @@ class TimelineStep(Dated, Protocol):
     @property
     def gap(self) -> str: ...
     @property
-    def stories(self) -> Sequence[Telling]: ...
+    def stories(self) -> Sequence[TellingStory]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,13 @@ def written(text: str) -> tuple[str, str]:
     return (span.written, span.iso) if span else (text, "")
 
 
-def gaps(events: Sequence[Dated]) -> list[str]:
+def gaps(events: Sequence[DatedEvent]) -> list[str]:
     """Return for each event how long after the one before it came: "9 days later", or ""."""
     spans = [span_of(event.iso) for event in events]
     return ["", *(_later(a, b) if a and b else "" for a, b in pairwise(spans))][: len(spans)]
 
 
-def scale_of(events: Iterable[Dated]) -> Scale | None:
+def scale_of(events: Iterable[DatedEvent]) -> Scale | None:
     """Return the events drawn to scale, or None where there is nothing to compare."""
     spans = [span for event in events if (span := span_of(event.iso))]
     if len({span.start for span in spans}) < 2:

@@ -10,7 +10,7 @@ from newsdesk.text.spoken import gettext
 register = template.Library()
 
 
-class Said(template.Node):
+class PhraseNode(template.Node):
     """A constant of the template, which is HTML, or a value that a catalogue knows, which is escaped."""
 
     def __init__(self, message: FilterExpression) -> None:
@@ -25,8 +25,8 @@ class Said(template.Node):
 
 
 @register.tag
-def translate(parser: Parser, token: Token) -> Said:
+def translate(parser: Parser, token: Token) -> PhraseNode:
     _, *said = token.split_contents()
     if len(said) != 1:
         raise template.TemplateSyntaxError("{% translate %} takes one text and no more.")
-    return Said(parser.compile_filter(said[0]))
+    return PhraseNode(parser.compile_filter(said[0]))

@@ -22,7 +22,7 @@ class AddressRefused(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class RowResult:
     """What becomes of one row, counted from 1: `result` is one of those above, `message` a sentence."""
 
     number: int
@@ -32,24 +32,24 @@ class Told:
     message: str = ""
 
 
-def plan(pairs: Iterable[tuple[int, str, str]]) -> list[Told]:
+def plan(pairs: Iterable[tuple[int, str, str]]) -> list[RowResult]:
     """Return what would become of rows, each a number, an old address and where it is to lead.
 
     Chains are followed to their end, so that a reader is led once; what leads back to itself is refused.
     """
-    told: list[Told] = []
+    told: list[RowResult] = []
     wanted: dict[str, tuple[int, str]] = {}
     for number, old, target in pairs:
         try:
             address = old_address(old)
             goal = _goal(target)
         except NoAddress as error:
-            told.append(Told(number=number, result=REFUSED, old=old, message=str(error)))
+            told.append(RowResult(number=number, result=REFUSED, old=old, message=str(error)))
             continue
         if address in wanted:
             first = wanted[address][0]
             message = f"{address} stands in row {first} already."
-            told.append(Told(number=number, result=REFUSED, old=address, message=message))
+            told.append(RowResult(number=number, result=REFUSED, old=address, message=message))
             continue
         wanted[address] = (number, goal)
     stored = dict(Redirect.objects.values_list("old", "target"))
@@ -68,18 +68,20 @@ def _goal(target: str) -> str:
 
 def _told(
     number: int, old: str, goal: str, leads: Mapping[str, str], stored: Mapping[str, str]
-) -> Told:
+) -> RowResult:
     try:
         end = _end(old, leads)
         refuse_taken(old)
         end = target_address(end)
     except NoAddress as error:
-        return Told(number=number, result=REFUSED, old=old, target=goal, message=str(error))
+        return RowResult(number=number, result=REFUSED, old=old, target=goal, message=str(error))
     if stored.get(old) == end:
         message = f"{old} leads to {end} already."
-        return Told(number=number, result=SAME, old=old, target=end, message=message)
+        return RowResult(number=number, result=SAME, old=old, target=end, message=message)
     result = CHANGED if old in stored else ADDED
-    return Told(number=number, result=result, old=old, target=end, message=f"{old} leads to {end}.")
+    return RowResult(
+        number=number, result=result, old=old, target=end, message=f"{old} leads to {end}."
+    )
 
 
 def _end(old: str, leads: Mapping[str, str]) -> str:
@@ -122,7 +124,7 @@ def page_at(path: str) -> str:
 
 
 @transaction.atomic
-def add(pairs: Iterable[tuple[int, str, str]], *, actor: User) -> list[Told]:
+def add(pairs: Iterable[tuple[int, str, str]], *, actor: User) -> list[RowResult]:
     """Add old addresses, and return what became of each row. Raises PermissionDenied.
 
     What led to an address that is led on itself now leads straight to where that does.

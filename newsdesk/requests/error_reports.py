@@ -75,7 +75,7 @@ class Trace(TypedDict):
     frames: list[Frame]
 
 
-class Raised(TypedDict, total=False):
+class RaisedError(TypedDict, total=False):
     """An exception. The library's has what it says, too."""
 
     type: str
@@ -85,7 +85,7 @@ class Raised(TypedDict, total=False):
 
 
 class Exceptions(TypedDict):
-    values: list[Raised]
+    values: list[RaisedError]
 
 
 class Line(TypedDict, total=False):
@@ -126,8 +126,8 @@ def stripped(event: Event, hint: object) -> Event:
     return told
 
 
-def _raised(said: Raised) -> Raised:
-    told: Raised = {}
+def _raised(said: RaisedError) -> RaisedError:
+    told: RaisedError = {}
     for name in _OF_AN_EXCEPTION:
         if name in said:
             told[name] = said[name]

@@ -30,7 +30,7 @@ NOBODY = "-"
 
 
 @dataclass(frozen=True)
-class Asked:
+class AnsweredRequest:
     """The request that is being answered, as far as the log may tell."""
 
     request: HttpRequest
@@ -62,7 +62,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Running:
+class RunningJob:
     """A job that is being run: the path of its function, the number of the request that handed it in."""
 
     path: str
@@ -73,13 +73,13 @@ class Running:
     hidden: str = ""
 
 
-_asked: ContextVar[Asked | Running | None] = ContextVar("asked", default=None)
+_asked: ContextVar[AnsweredRequest | RunningJob | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
 def about(request: HttpRequest, *, number: str, origin: str) -> Iterator[None]:
     """Let every record of the block, in this thread, say that it belongs to `request`."""
-    token = _asked.set(Asked(request, number, origin))
+    token = _asked.set(AnsweredRequest(request, number, origin))
     try:
         yield
     finally:
@@ -89,7 +89,7 @@ def about(request: HttpRequest, *, number: str, origin: str) -> Iterator[None]:
 @contextmanager
 def about_job(path: str, *, number: str) -> Iterator[None]:
     """Let every record of the block, in this thread, say that it belongs to the job."""
-    token = _asked.set(Running(path, number or NOBODY))
+    token = _asked.set(RunningJob(path, number or NOBODY))
     try:
         yield
     finally:

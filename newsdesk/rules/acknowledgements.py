@@ -63,7 +63,7 @@ class Confirmation:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class Acknowledgement:
     """Who looked at a warning before, when, and why it stayed."""
 
     by: str
@@ -71,10 +71,10 @@ class Looked:
     reason: str
 
 
-def looked_at(item: WorkingCopy) -> dict[str, Looked]:
+def looked_at(item: WorkingCopy) -> dict[str, Acknowledgement]:
     """Return the warnings that were confirmed before, by identity; the last one counts. One query."""
     return {
-        warning["identity"]: Looked(
+        warning["identity"]: Acknowledgement(
             str(event.actor),
             event.at,
             warning.get("reason") or event.detail[DETAIL]["reason"],

@@ -79,7 +79,7 @@ def _once(problems: Iterable[Problem]) -> Iterable[Problem]:
     return {(problem.identity, problem.message): problem for problem in problems}.values()
 
 
-class Described(Protocol):
+class DescribedImage(Protocol):
     @property
     def alt(self) -> str: ...
 
@@ -87,7 +87,7 @@ class Described(Protocol):
     def decorative(self) -> bool: ...
 
 
-def image_problems(image: Described | None) -> list[Problem]:
+def image_problems(image: DescribedImage | None) -> list[Problem]:
     """Return what is wrong with the text alternative of a picture."""
     if image is None or image.decorative:
         return []

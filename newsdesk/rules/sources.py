@@ -14,7 +14,7 @@ from newsdesk.text.quote import quoted
 SMALLEST = (600, 315)
 
 
-class Dated(Protocol):
+class DatedSource(Protocol):
     @property
     def id(self) -> str: ...
     @property
@@ -23,14 +23,16 @@ class Dated(Protocol):
     def published(self) -> datetime.date | None: ...
 
 
-class Measured(Protocol):
+class MeasuredImage(Protocol):
     @property
     def width(self) -> int: ...
     @property
     def height(self) -> int: ...
 
 
-def dated_ahead(name: str, sources: Iterable[Dated], today: datetime.date) -> Iterator[Problem]:
+def dated_ahead(
+    name: str, sources: Iterable[DatedSource], today: datetime.date
+) -> Iterator[Problem]:
     """Warn of sources dated after today: a slip, or an issue dated ahead. `name` is their list."""
     for source in sources:
         for field in ("published", "read_on"):
@@ -43,7 +45,7 @@ def dated_ahead(name: str, sources: Iterable[Dated], today: datetime.date) -> It
                 )
 
 
-def with_one_address(name: str, sources: Iterable[Dated]) -> Iterator[Problem]:
+def with_one_address(name: str, sources: Iterable[DatedSource]) -> Iterator[Problem]:
     """Warn of sources with the address of one before: one of them may be a wrong paste."""
     first: dict[str, str] = {}
     for number, source in enumerate(sources, start=1):
@@ -58,7 +60,7 @@ def with_one_address(name: str, sources: Iterable[Dated]) -> Iterator[Problem]:
         first.setdefault(address, str(number))
 
 
-def small_picture(image: Measured | None) -> Iterator[Problem]:
+def small_picture(image: MeasuredImage | None) -> Iterator[Problem]:
     """Warn of a picture that is too small to lead a page."""
     if image is None or not image.width or not image.height:
         return

@@ -17,7 +17,7 @@ from newsdesk.sections.models.front import HOLDS, Arrangement, Place, Slot
 
 
 @dataclass(frozen=True, slots=True)
-class Pinned:
+class PinnedPages:
     """The visible pages of a front page's slots, by place, in order."""
 
     by_place: dict[str, list[Page]] = field(default_factory=dict)
@@ -33,7 +33,7 @@ def in_force(front: str, now: datetime) -> QuerySet[Slot]:
     return Slot.objects.filter(Q(until=None) | Q(until__gt=now), arrangement=Subquery(latest))
 
 
-def pinned_now(front: str) -> Pinned:
+def pinned_now(front: str) -> PinnedPages:
     """Return what readers see in the slots of a front page. One query.
 
     SECURITY: what is withdrawn, embargoed or scheduled is not there: the catalogue says so each time, and
@@ -56,7 +56,7 @@ def pinned_now(front: str) -> Pinned:
     return _by_place((page.place, page) for page in pages)
 
 
-def pinned_of(slots: Sequence[tuple[str, str]]) -> Pinned:
+def pinned_of(slots: Sequence[tuple[str, str]]) -> PinnedPages:
     """Return what readers would see of these slots, each a place and a key, in order. Two queries."""
     into = survivors_of(key for _, key in slots)
     shown = {into.get(key, key): place for place, key in reversed(slots)}
@@ -71,10 +71,10 @@ def survivors_of(keys: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("key", "into"))
 
 
-def _by_place(pages: Iterable[tuple[str, Page]]) -> Pinned:
+def _by_place(pages: Iterable[tuple[str, Page]]) -> PinnedPages:
     by_place: dict[str, list[Page]] = {}
     for place, page in pages:
         # SECURITY: of the kind that the place holds, whatever a row says.
         if HOLDS.get(Place(place)) == page.kind:
             by_place.setdefault(place, []).append(page)
-    return Pinned(by_place)
+    return PinnedPages(by_place)

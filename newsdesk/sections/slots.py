@@ -12,7 +12,7 @@ from newsdesk.sections.models.section import Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class FilledSlot:
     """A place of a front page that holds a page: `front` is HOME or a section's slug, `since` from when on
     readers see it there, None for what is only being arranged.
     """
@@ -33,14 +33,14 @@ class Standing:
         return f"{self.name}, {self.place}, {when}"
 
 
-def slots_of(keys: Collection[str]) -> list[Standing]:
+def slots_of(keys: Collection[str]) -> list[FilledSlot]:
     """Return the places that hold one of these pages. Five queries at most, for any number of pages."""
     found = [*_shown(keys), *_being_arranged(keys)]
     if not found:
         return []
     names = dict(Section.objects.values_list("slug", "name")) | {HOME: "Home page"}
     return [
-        Standing(
+        FilledSlot(
             front=front, name=names.get(front, front), place=str(Place(place).label), since=since
         )
         for front, place, since in found

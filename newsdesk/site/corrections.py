@@ -39,7 +39,7 @@ class Notice:
         return gettext(self.label)
 
 
-class _Noted(NamedTuple):
+class _Entry(NamedTuple):
     """An edition that corrects or clarifies; `page` is the key of its page, `shown` what that is shown as."""
 
     visible_from: datetime
@@ -76,10 +76,10 @@ class Notices(Sequence[Notice]):
             return self[index : index + 1][0]
         stop: int = index.stop
 
-        def read() -> list[_Noted]:
+        def read() -> list[_Entry]:
             first, *others = (self._first(kind, rows, stop) for kind, rows in self._standing())
             ordered = first.union(*others, all=True).order_by("-visible_from", "-page", "-number")
-            return [_Noted(*row) for row in ordered[index]]
+            return [_Entry(*row) for row in ordered[index]]
 
         few = stop <= KEPT and not self._told
         noted = kept(("notices", index.start, stop), read) if few else read()
@@ -90,7 +90,7 @@ class Notices(Sequence[Notice]):
         """Return those of a kind that can be among the first so many of all kinds, as columns of _Noted."""
         latest = rows.order_by("-visible_from", "-page", "-number").values("pk")[:stop]
         found = _named(kind_named(kind).editions.filter(pk__in=latest), kind)
-        return found.values_list(*_Noted._fields)
+        return found.values_list(*_Entry._fields)
 
     def _number(self) -> int:
         """Return how many there are, MOST + 1 for any more. One query."""
@@ -101,7 +101,7 @@ class Notices(Sequence[Notice]):
         return ((kind, rows.filter(self._told)) for kind, rows in _standing())
 
 
-def _notice(noted: _Noted, page: Page) -> Notice:
+def _notice(noted: _Entry, page: Page) -> Notice:
     return Notice(
         uid=_uid(noted),
         label=Edition.Kind(noted.kind).label,
@@ -111,7 +111,7 @@ def _notice(noted: _Noted, page: Page) -> Notice:
     )
 
 
-def _uid(noted: _Noted) -> str:
+def _uid(noted: _Entry) -> str:
     """Return what strangers know the note by: its words and its moment.
 
     SECURITY: an edition's number counts what only waited, the page's key what was written before it.

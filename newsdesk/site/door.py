@@ -19,7 +19,7 @@ from newsdesk.catalogue.replica import primary_is_away
 from newsdesk.requests.addresses import API
 from newsdesk.requests.metrics import COUNTS
 from newsdesk.site import response_cache
-from newsdesk.site.kept_answers import Asked
+from newsdesk.site.kept_answers import AnswerKey
 from newsdesk.site.response_cache import ANSWERS, host_asked
 
 # With any of these a request is not plain.
@@ -87,7 +87,7 @@ def _was_slow(began: float) -> bool:
     return 0 < settings.SLOW_REQUEST_MS < (time.perf_counter() - began) * 1000
 
 
-def _asked(environ: WSGIEnvironment) -> Asked | None:
+def _asked(environ: WSGIEnvironment) -> AnswerKey | None:
     """Return what is asked for; None where that is not plain."""
     path = environ.get("PATH_INFO", "")
     if environ["REQUEST_METHOD"] != "GET" or any(map(environ.get, _PARTICULAR)):
@@ -103,7 +103,7 @@ def _asked(environ: WSGIEnvironment) -> Asked | None:
         header and environ.get(header[0]),
         (header, tuple(settings.ALLOWED_HOSTS), settings.FORCE_SCRIPT_NAME),
     )
-    return Asked(came[0], came[1], path, ()) if came else None
+    return AnswerKey(came[0], came[1], path, ()) if came else None
 
 
 @lru_cache(256)

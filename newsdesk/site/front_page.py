@@ -20,7 +20,7 @@ from newsdesk.presentation.heads import Head, absolute, cards_of, json_ld, list_
 from newsdesk.presentation.structured_data import Thing, collection, website
 from newsdesk.sections.current import Sections, current_sections
 from newsdesk.sections.models.front import HOME, ROOM, Place
-from newsdesk.sections.pinned import Pinned, pinned_now
+from newsdesk.sections.pinned import PinnedPages, pinned_now
 
 HOME_STORIES = 10
 HOME_QUESTIONS = 6
@@ -85,7 +85,7 @@ def home_context(front: Front, sections: Sections) -> dict[str, object]:
     }
 
 
-def front_of(pinned: Pinned) -> Front:
+def front_of(pinned: PinnedPages) -> Front:
     """Return the home page with these pages pinned, and the newest in the other slots. Four queries."""
     newest, asked = _unpinned()
     lead, second, listed = filled(pinned, newest, stories=HOME_STORIES)
@@ -101,7 +101,7 @@ def front_of(pinned: Pinned) -> Front:
 
 
 def filled(
-    pinned: Pinned, newest: Sequence[Page], *, stories: int
+    pinned: PinnedPages, newest: Sequence[Page], *, stories: int
 ) -> tuple[Page | None, list[Page], list[Page]]:
     """Return lead, second row and list: pinned first, each filled from `newest`; so many stories in all."""
     own = pinned.of(Place.LEAD, Place.SECOND, Place.LIST)

@@ -46,7 +46,7 @@ def illustrations() -> Iterator[Illustration]:
 
 
 @dataclass(frozen=True, slots=True)
-class Completed:
+class InventoryResult:
     """What was made of all pictures: the names of the files, and sentences of what is `lost`."""
 
     pictures: Sequence[Illustration]
@@ -54,7 +54,7 @@ class Completed:
     lost: Sequence[str]
 
 
-def complete_all() -> Completed:
+def complete_all() -> InventoryResult:
     """Make what is missing of every published picture; of drafts only see that the pictures are there.
 
     Raises StoreFailed.
@@ -67,7 +67,7 @@ def complete_all() -> Completed:
             made += _complete(each)
         except Lost:
             lost.append(f"{each.name}, named by {each.page}")
-    return Completed(found, made, lost)
+    return InventoryResult(found, made, lost)
 
 
 def _complete(each: Illustration) -> list[str]:

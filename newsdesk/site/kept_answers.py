@@ -24,7 +24,7 @@ _OVERHEAD = 1_500
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AnswerKey:
     """What an answer is known by, beside its epoch. `host` is one of ALLOWED_HOSTS, as written there."""
 
     scheme: str
@@ -52,20 +52,20 @@ class Answer:
     statements: Statements | None
     digest: str
 
-    def given(self, told: Mapping[str, str], *, head: bool = False) -> "Given":
+    def given(self, told: Mapping[str, str], *, head: bool = False) -> "KeptAnswer":
         """Return it in the form that a client takes which tells this (META), or that it has it already."""
         coding = coding_for(told.get("HTTP_ACCEPT_ENCODING", "")) if self.is_compressed else PLAIN
         tags = told.get("HTTP_IF_NONE_MATCH")
         if tags and has_already(tags, self.tag):
             named = coding_named(tags) if coding else PLAIN
             unchanged = [*self.unchanged, ("ETag", tag_in(named, self.tag))]
-            return Given(HTTPStatus.NOT_MODIFIED, unchanged, b"")
+            return KeptAnswer(HTTPStatus.NOT_MODIFIED, unchanged, b"")
         body = recoded(self.body, coding) if self.is_compressed else self.body
         headers = [*self.headers, ("ETag", tag_in(coding, self.tag))]
         headers.append(("Content-Length", str(len(body))))
         if coding:
             headers.append(("Content-Encoding", coding))
-        return Given(HTTPStatus.OK, headers, b"" if head else body)
+        return KeptAnswer(HTTPStatus.OK, headers, b"" if head else body)
 
     @property
     def size(self) -> int:
@@ -75,7 +75,7 @@ class Answer:
         return _OVERHEAD + len(self.body) + packed + sum(map(getsizeof, texts))
 
 
-class Given(NamedTuple):
+class KeptAnswer(NamedTuple):
     """What goes out: status, headers, body."""
 
     status: HTTPStatus
@@ -87,18 +87,18 @@ class Answers:
     """Answers by address. What was not asked for longest goes when there is no room."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Asked, Answer] = OrderedDict()
+        self._kept: OrderedDict[AnswerKey, Answer] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
 
-    def get(self, address: Asked) -> Answer | None:
+    def get(self, address: AnswerKey) -> Answer | None:
         with self._lock:
             found = self._kept.get(address)
             if found is not None:
                 self._kept.move_to_end(address)
             return found
 
-    def put(self, address: Asked, answer: Answer, *, room: int) -> None:
+    def put(self, address: AnswerKey, answer: Answer, *, room: int) -> None:
         """Keep an answer in place of the one of before, within `room` bytes for all."""
         with self._lock:
             self._take_out(address)
@@ -114,7 +114,7 @@ class Answers:
             self._kept.clear()
             self._bytes = 0
 
-    def addresses(self) -> list[Asked]:
+    def addresses(self) -> list[AnswerKey]:
         return list(self._kept)
 
     def __len__(self) -> int:
@@ -124,6 +124,6 @@ class Answers:
     def size(self) -> int:
         return self._bytes
 
-    def _take_out(self, address: Asked) -> None:
+    def _take_out(self, address: AnswerKey) -> None:
         if (gone := self._kept.pop(address, None)) is not None:
             self._bytes -= gone.size

@@ -33,7 +33,7 @@ TEMPLATES = "templates"
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
-class Disturbed(Exception):
+class DeskChanged(Exception):
     """The desk changed while it was looked at: what differs proves nothing."""
 
 
@@ -90,7 +90,7 @@ def _scan() -> Scan:
         without = {address.path: _fetched(reader, address) for address in known}
         transaction.set_rollback(True)
     if _generation() != before or _came_due(began):
-        raise Disturbed("Something was published or came due while the scan ran. Run it again.")
+        raise DeskChanged("Something was published or came due while the scan ran. Run it again.")
     wrong = [Finding(each.path, what) for each in known for what in _faults(each, now[each.path])]
     wrong += _not_in_a_sitemap(desk, known, now)
     bad = {finding.address for finding in wrong}

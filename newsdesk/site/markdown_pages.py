@@ -37,7 +37,7 @@ from newsdesk.site.markdown import (
     story_markdown,
     topic_markdown,
 )
-from newsdesk.site.outlets import Cited, articles_of, facts_in_words, stories_citing
+from newsdesk.site.outlets import CitingStory, articles_of, facts_in_words, stories_citing
 from newsdesk.site_pages.documents import SitePageDocument
 from newsdesk.text.spoken import gettext
 from stories.documents import StoryDocument
@@ -107,7 +107,7 @@ def _beside(response: HttpResponse, path: str) -> HttpResponse:
     return response
 
 
-def _of_outlet(found: OutletFacts, counted: str, cited: Iterable[Cited]) -> Iterator[str]:
+def _of_outlet(found: OutletFacts, counted: str, cited: Iterable[CitingStory]) -> Iterator[str]:
     yield f"# {escaped(found.name)}"
     yield "\n".join(f"- {label}: {escaped(value)}" for label, value in facts_in_words(found))
     yield gettext("Stories that cite it: %(number)s.") % {"number": counted}

@@ -64,7 +64,7 @@ class ListedOutlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitingStory:
     """A story, and what it has of the outlet: each article once."""
 
     page: Page
@@ -160,14 +160,14 @@ def stories_citing(found: OutletFacts) -> PageList:
     return mentioning(f"{PREFIX}{found.name}", CITING)
 
 
-def articles_of(pages: Sequence[Page], names: frozenset[str]) -> list[Cited]:
+def articles_of(pages: Sequence[Page], names: frozenset[str]) -> list[CitingStory]:
     """Return what each of these stories has of an outlet, by all its names, the newest first. One query."""
     editions = StoryEdition.objects.in_bulk([page.edition for page in pages])
     cited = []
     for page in pages:
         reports = [each for each in read(editions[page.edition]).reports if each.outlet in names]
         articles = [each for card in paper_cards(reports) for each in card.articles]
-        cited.append(Cited(page, sorted(articles, key=_newest_first)))
+        cited.append(CitingStory(page, sorted(articles, key=_newest_first)))
     return cited
 
 

@@ -130,7 +130,7 @@ def _shows(link: PreviewLink, name: str) -> bool:
     return shows_picture(link, name) or key_in(name) in map(key_of, _shown(link).faces)
 
 
-class Said(TypedDict):
+class PreviewAnswerFields(TypedDict):
     """What somebody outside leaves at a preview, by the names that `answers.leave` has for it."""
 
     name: str
@@ -181,11 +181,11 @@ class AnswerForm(forms.Form):
             self.add_error("text", "Write your note.")
         return data
 
-    def arguments(self) -> Said:
+    def arguments(self) -> PreviewAnswerFields:
         data = self.cleaned_data
         name = " ".join(data["name"].split())
         quote = Quote(exact=data["quoted"], before=data["before"], after=data["after"])
-        return Said(
+        return PreviewAnswerFields(
             name=name, approves=data["verdict"] == "approve", text=data["text"], quote=quote
         )
 

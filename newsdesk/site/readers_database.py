@@ -57,7 +57,7 @@ class ReadersDatabase:
 DESK_LIMIT = 8.0
 
 
-class AnsweringPrimary:
+class PrimaryGuard:
     """Refuse, by 503 and within seconds, what would wait for a primary that hangs.
 
     The desk's requests ask it first, in the place of Django's own question whether a connection is alive.

@@ -38,7 +38,7 @@ from newsdesk.site.compression import (
     tag_in,
     tags_of_pages,
 )
-from newsdesk.site.kept_answers import Answer, Answers, Asked
+from newsdesk.site.kept_answers import Answer, AnswerKey, Answers
 
 # The parameters that kept pages are told apart by, and what they look like.
 _SLUG = r"[-a-zA-Z0-9_]{1,120}"
@@ -108,7 +108,7 @@ class ResponseCache:
             watch.begin(request)
 
 
-def asked_by(request: HttpRequest) -> tuple[Asked | None, bool]:
+def asked_by(request: HttpRequest) -> tuple[AnswerKey | None, bool]:
     """Return what is asked for, None where it is answered past the cache; and whether it may fill it."""
     if not settings.RESPONSE_CACHE_BYTES or request.method not in ("GET", "HEAD"):
         return None, False
@@ -125,7 +125,7 @@ def asked_by(request: HttpRequest) -> tuple[Asked | None, bool]:
     if host is None or told is None:
         return None, False
     parameters, nothing_else = told
-    return Asked(request.scheme or "", host, request.path, parameters), nothing_else
+    return AnswerKey(request.scheme or "", host, request.path, parameters), nothing_else
 
 
 def _parameters(request: HttpRequest) -> tuple[tuple[tuple[str, str], ...], bool] | None:
@@ -174,7 +174,7 @@ def in_transaction(connection: BaseDatabaseWrapper) -> bool:
     return connection.in_atomic_block
 
 
-def _still(answer: Answer, asked: Asked, now: Epoch) -> Answer | None:
+def _still(answer: Answer, asked: AnswerKey, now: Epoch) -> Answer | None:
     """Return a kept answer where it is that of now: of this very epoch, or made from the same rows."""
     if now == answer.epoch:
         return answer
@@ -191,7 +191,7 @@ def _still(answer: Answer, asked: Asked, now: Epoch) -> Answer | None:
 class Watch:
     """Follows one request from its view to its answer, to know what that was made from."""
 
-    def __init__(self, asked: Asked, now: Epoch | None) -> None:
+    def __init__(self, asked: AnswerKey, now: Epoch | None) -> None:
         self.asked, self.epoch = asked, now
         self.recorder = Recorder()
 

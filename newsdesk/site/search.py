@@ -16,7 +16,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter
 from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.search import Found, Hit, ListHit
+from newsdesk.catalogue.search import Hit, ListHit, SearchResults
 from newsdesk.pages.public_page import Context
 from newsdesk.presentation.heads import Head, card_of, cards_of, list_ld
 from newsdesk.presentation.listings import found_listing, listing_title, results_number
@@ -45,7 +45,7 @@ def search(request: HttpRequest) -> HttpResponse:
     data = {name: request.GET.get(name, "") for name in NAMES}
     chosen = SearchFilter(data, queryset=Page.objects.none()).chosen()
     number = results_number(request.GET.get("page"))
-    found = engine.search(words, chosen, number) if words else engine.Found()
+    found = engine.search(words, chosen, number) if words else engine.SearchResults()
     rows = tuple(hit.page for hit in found.hits)
     part = found_listing(rows, number, found.total, size=RESULTS)
     asked = found.meant or words
@@ -118,7 +118,7 @@ def _direct(hits: Sequence[Hit], words: str) -> Page | None:
     return next((page for page in asked if engine.answers(page, words)), None)
 
 
-def _choices(words: str, chosen: dict[str, str], found: Found) -> Context:
+def _choices(words: str, chosen: dict[str, str], found: SearchResults) -> Context:
     """Return what the results can be narrowed by: kinds as links, the rest as lists."""
     if found.partly or not (found.total or chosen):
         return {}

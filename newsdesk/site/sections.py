@@ -25,7 +25,7 @@ from newsdesk.presentation.heads import (
 from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
 from newsdesk.presentation.structured_data import breadcrumbs, collection
 from newsdesk.sections.current import Sections, ShownSection, current_sections, target_of
-from newsdesk.sections.pinned import Pinned, pinned_now
+from newsdesk.sections.pinned import PinnedPages, pinned_now
 from newsdesk.site.front_page import filled
 from newsdesk.text.spoken import gettext
 
@@ -78,7 +78,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class SectionContents:
     """What the answer depends on: the pages shown, in order, and plain data for the rest."""
 
     pages: Sequence[Page]
@@ -86,8 +86,8 @@ class Shown:
 
 
 def section_page(
-    request: HttpRequest, slug: str, pinned: Pinned | None = None
-) -> tuple[Shown, dict[str, object]]:
+    request: HttpRequest, slug: str, pinned: PinnedPages | None = None
+) -> tuple[SectionContents, dict[str, object]]:
     """Return what the page of a section shows, with these pages pinned or with what readers see.
 
     Raises Http404.
@@ -127,4 +127,4 @@ def section_page(
         ),
     }
     also = (found, known.menu, len(above), part.number, part.total)
-    return Shown([*above, *rest], also), context
+    return SectionContents([*above, *rest], also), context

@@ -5,16 +5,16 @@ from datetime import datetime
 
 from django.contrib import admin
 
-from entities.public_addresses import KnowsAddresses
+from entities.public_addresses import AddressSearch
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.comments.admin import ReviewedPages
+from newsdesk.comments.admin import CommentPages
 from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.filters import PageFilter
 from newsdesk.desk.layout import Section
-from newsdesk.editing.form_pages import Drafting
-from newsdesk.live_checks.filters import NeedsFilter
+from newsdesk.editing.form_pages import AutosavePages
+from newsdesk.live_checks.filters import NeedFilter
 from newsdesk.site_pages.documents import SitePageDocument
 from newsdesk.site_pages.forms import SitePageForm
 from newsdesk.site_pages.models.draft import SitePage
@@ -28,12 +28,12 @@ def page_of(document: SitePageDocument, *, key: str, **dates: datetime) -> Page:
     return Page(kind="page", key=key, title=document.title, summary=document.standfirst, **dates)
 
 
-class SitePageFilter(PageFilter, NeedsFilter):
+class SitePageFilter(PageFilter, NeedFilter):
     """The filters of site pages."""
 
 
 @admin.register(SitePage)
-class SitePageAdmin(ReviewedPages, Drafting, BulkPages, KnowsAddresses):
+class SitePageAdmin(CommentPages, AutosavePages, BulkPages, AddressSearch):
     workflow = SITE_PAGE
     counted = False
     store_digest = staticmethod(SITE_PAGE.store_digest)

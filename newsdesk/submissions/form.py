@@ -60,7 +60,7 @@ class Letter(forms.Form):
         given: str = self.cleaned_data["slip"]
         try:
             self.slip_read = signed_token.opened(self.purpose, given)
-        except signed_token.Forged:
+        except signed_token.ForgedToken:
             self._renew_slip()
             raise ValidationError(
                 gettext("This form could not be checked. Send it again.")

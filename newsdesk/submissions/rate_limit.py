@@ -73,7 +73,7 @@ def is_first_today(request: HttpRequest, what: str) -> bool:
         return True
 
 
-class _Alone:
+class _LettersHere:
     """The letters of the last hour, as this process has counted them."""
 
     def __init__(self) -> None:
@@ -90,4 +90,4 @@ class _Alone:
             return 0
 
 
-_ALONE = _Alone()
+_ALONE = _LettersHere()

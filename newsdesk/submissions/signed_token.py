@@ -28,7 +28,7 @@ class Slip:
     mark: str
 
 
-class Forged(ValueError):
+class ForgedToken(ValueError):
     """Nobody here has signed this."""
 
 
@@ -43,6 +43,6 @@ def opened(purpose: str, slip: str) -> Slip:
     try:
         said = signing.loads(slip, salt=f"newsdesk.submissions.{purpose}")
     except signing.BadSignature as error:
-        raise Forged("This form is not one of ours.") from error
+        raise ForgedToken("This form is not one of ours.") from error
     mark = hashlib.sha256(said["once"].encode()).hexdigest()
     return Slip(said["about"], time.time() - said["at"], mark)

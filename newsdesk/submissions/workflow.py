@@ -24,7 +24,7 @@ class AlreadySettled(Refused):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class LetterTransition:
     """A row of a table of deeds: from which states it may be done, and to which it leads.
 
     `done` is told to who did it, `told` is how the log tells it.
@@ -40,26 +40,28 @@ class Deed:
     reason_required: bool = False
 
 
-Table = dict[str, Deed]
+Table = dict[str, LetterTransition]
 
 
-def table(*deeds: Deed) -> Table:
+def table(*deeds: LetterTransition) -> Table:
     return {deed.name: deed for deed in deeds}
 
 
-def available(deeds: Table, actor: User, letter: Letter) -> list[Deed]:
+def available(deeds: Table, actor: User, letter: Letter) -> list[LetterTransition]:
     """Return what `actor` may do with `letter` as it stands, in the table's order."""
     return [d for d in deeds.values() if letter.state in d.when and actor.has_perm(d.permission)]
 
 
 @transaction.atomic
-def carry_out(deed: Deed, letter: L, *, actor: User, reason: str = "", **changes: object) -> L:
+def carry_out(
+    deed: LetterTransition, letter: L, *, actor: User, reason: str = "", **changes: object
+) -> L:
     """Do `deed` with what is sent, and return the letter. Raises what `begin` raises."""
     letter = begin(deed, letter, actor=actor, reason=reason)
     return settle(deed, letter, actor=actor, reason=reason, **changes)
 
 
-def begin(deed: Deed, letter: L, *, actor: User, reason: str = "") -> L:
+def begin(deed: LetterTransition, letter: L, *, actor: User, reason: str = "") -> L:
     """Return `letter` freshly read and locked. Call it inside `transaction.atomic`.
 
     Raises PermissionDenied, AlreadySettled or NoteRequired.
@@ -76,7 +78,9 @@ def begin(deed: Deed, letter: L, *, actor: User, reason: str = "") -> L:
     return locked
 
 
-def settle(deed: Deed, letter: L, *, actor: User, reason: str = "", **changes: object) -> L:
+def settle(
+    deed: LetterTransition, letter: L, *, actor: User, reason: str = "", **changes: object
+) -> L:
     """Write the state that `deed` leads to, with other fields that change, and log it."""
     letter.state, letter.reason = deed.to, no_longer(reason, REASON_LENGTH)
     letter.decided_at, letter.decided_by = timezone.now(), actor

@@ -15,12 +15,12 @@ from taggit.models import Tag
 
 from newsdesk.catalogue.tags import tag_slug
 from newsdesk.desk.forms import QuietLabels
-from newsdesk.merging.change_confirmation import ConfirmsChange
-from newsdesk.merging.choice_form import ChoosingForm
+from newsdesk.merging.change_confirmation import ChangeConfirmation
+from newsdesk.merging.choice_form import ChoiceForm
 from newsdesk.merging.impact import Impact
 from newsdesk.merging.models import DecisionQuerySet
 from newsdesk.merging.screens.frame import Labels
-from newsdesk.merging.screens.merge import Button, MergePages, Shown
+from newsdesk.merging.screens.merge import Button, MergePage, MergePages
 from newsdesk.merging.screens.records import RecordPages
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.tags import impact, workflow
@@ -68,7 +68,7 @@ class TagForm(QuietLabels, forms.ModelForm):
         return data
 
 
-class MergeForm(ChoosingForm):
+class MergeForm(ChoiceForm):
     """Into which tag, and why."""
 
     field_order = ["stays", "reason"]
@@ -90,7 +90,7 @@ class MergeForm(ChoosingForm):
 
 
 @admin.register(Tag)
-class TagAdmin(MergePages[Tag, MergeForm], RecordPages[TagMerge], ConfirmsChange[Tag]):
+class TagAdmin(MergePages[Tag, MergeForm], RecordPages[TagMerge], ChangeConfirmation[Tag]):
     merge_permission = workflow.MERGE
     labels = Labels(
         one="tag",
@@ -172,11 +172,11 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages[TagMerge], ConfirmsChange
     def seen(self, choice: Tag) -> str:
         return ""
 
-    def shown_merge(self, choice: Tag, form: MergeForm) -> Shown:
+    def shown_merge(self, choice: Tag, form: MergeForm) -> MergePage:
         kept = form.cleaned_data.get("stays") if form.is_bound else None
         look = Button(label="See what changes", look="" if kept else "is-main")
         merge = Button(label=f"Merge into “{kept}”", look="is-public", name="_do", value="1")
-        return Shown(
+        return MergePage(
             title=f"Merge the tag “{choice}”",
             here="",
             back=(self.at("change", choice.pk), f"Back to “{choice}”"),

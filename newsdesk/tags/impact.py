@@ -5,7 +5,7 @@ from taggit.models import Tag
 
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import PREFIX, tag_slug
-from newsdesk.merging.impact import APPROVED, Found, Impact, Redirect, Use, shown_pages
+from newsdesk.merging.impact import APPROVED, Impact, Redirect, ReferringPages, Use, shown_pages
 from newsdesk.tags.addresses import family
 from newsdesk.workflow.register import workflows
 
@@ -21,7 +21,7 @@ MERGED = (
 
 def uses_of(tag: Tag) -> tuple[Use, ...]:
     """Return every page that has the tag, or one that was merged into it."""
-    found = Found()
+    found = ReferringPages()
     for page in shown_pages().mentioning(f"{PREFIX}{tag.slug}"):
         found.page(page)
     for kind in workflows():

@@ -101,7 +101,7 @@ class Language:
             word = re.sub(rf"(?<![aeq]){two}", one, word)
         return word
 
-    def read(self, text: str) -> "Reading":
+    def read(self, text: str) -> "ClosedClassWords":
         """Return what the closed classes say in a text."""
         small = text.casefold().replace("’", "'")
         for short, long in self._expand if "'" in small else self._expand_words:
@@ -120,7 +120,7 @@ class Language:
         for word, places in [*said, *self._by_ending(words, text)]:
             for contrast, row, column in places:
                 marks.setdefault((contrast, row), {}).setdefault(column, []).append(word)
-        return Reading(
+        return ClosedClassWords(
             marks,
             tuple(self._denials(words)),
             self._asked(words) if words else "",
@@ -240,7 +240,7 @@ class Language:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ClosedClassWords:
     """What closed classes say in a text.
 
     `marks` has for each contrast and row the classes that are there, each with the words that name it;
@@ -254,7 +254,9 @@ class Reading:
     first: str
     passive: bool
 
-    def classes(self, contrast: int, row: int, other: "Reading | None" = None) -> dict[int, str]:
+    def classes(
+        self, contrast: int, row: int, other: "ClosedClassWords | None" = None
+    ) -> dict[int, str]:
         """Return the classes of a row, each with its first word; only of words that `other` does not say."""
         mine = self.marks.get((contrast, row))
         if not mine:

@@ -45,7 +45,7 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", again)
 
 
-class _Shown(dict[int, str]):
+class _CharacterTable(dict[int, str]):
     """What `_shown` says of each character, for `str.translate`: asked once for those that are common."""
 
     def __missing__(self, code: int) -> str:
@@ -69,4 +69,4 @@ def _shown(character: str) -> str:
     return character
 
 
-_SHOWN = _Shown()
+_SHOWN = _CharacterTable()

@@ -23,7 +23,7 @@ from django.utils import timezone
 from newsdesk.jobs.job import hand_in
 from newsdesk.outside.post import NotPosted, refuse_private
 from newsdesk.webhooks.delivery import deliver
-from newsdesk.webhooks.models import Deed, Delivery, Receiver, ReceiverDeed
+from newsdesk.webhooks.models import Delivery, Receiver, ReceiverDeed, ReceiverEvent
 from newsdesk.workflow.transitions import Refused, require
 
 MANAGE = "webhooks.manage"
@@ -137,7 +137,7 @@ def _rest_no_more(receiver: Receiver) -> None:
 
 def _chosen(told_of: Collection[str]) -> list[str]:
     """Return deeds in the order of the table. Raises ValidationError."""
-    found = [deed for deed in Deed.values if deed in told_of]
+    found = [deed for deed in ReceiverEvent.values if deed in told_of]
     if not found:
         raise ValidationError({"deeds": "Choose what it is told of."})
     return found

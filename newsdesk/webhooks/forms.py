@@ -2,14 +2,14 @@
 
 from django import forms
 
-from newsdesk.webhooks.models import Deed
+from newsdesk.webhooks.models import ReceiverEvent
 
 
 class DeedsForm(forms.Form):
     """What a receiver is told of."""
 
     deeds = forms.MultipleChoiceField(
-        choices=Deed.choices, label="Told of", widget=forms.CheckboxSelectMultiple
+        choices=ReceiverEvent.choices, label="Told of", widget=forms.CheckboxSelectMultiple
     )
 
 

@@ -24,7 +24,7 @@ IN_WORDS = {
 }
 
 
-class Deed(models.TextChoices):
+class ReceiverEvent(models.TextChoices):
     """What a receiver can be told of. Scheduling is none: what is scheduled is told when readers see it."""
 
     PUBLISHED = "published", "Published, or public again"
@@ -106,7 +106,7 @@ class Occurrence(models.Model):
     SECURITY: nothing of the page is written here before readers see it.
     """
 
-    deed = models.CharField(max_length=12, choices=Deed.choices, blank=True)
+    deed = models.CharField(max_length=12, choices=ReceiverEvent.choices, blank=True)
     key = models.CharField(max_length=40)
     edition = models.BigIntegerField(null=True)
     due_at = models.DateTimeField()

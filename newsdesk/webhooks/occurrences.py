@@ -20,13 +20,13 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.presentation.api_address import api_address, public_kind
 from newsdesk.presentation.heads import absolute
 from newsdesk.webhooks.delivery import deliver
-from newsdesk.webhooks.models import Deed, Delivery, Occurrence, Receiver
+from newsdesk.webhooks.models import Delivery, Occurrence, Receiver, ReceiverEvent
 
 DEEDS = {
-    Edition.Kind.FIRST: Deed.PUBLISHED,
-    Edition.Kind.CORRECTION: Deed.CORRECTED,
-    Edition.Kind.CLARIFICATION: Deed.CORRECTED,
-    Edition.Kind.WITHDRAWAL: Deed.WITHDRAWN,
+    Edition.Kind.FIRST: ReceiverEvent.PUBLISHED,
+    Edition.Kind.CORRECTION: ReceiverEvent.CORRECTED,
+    Edition.Kind.CLARIFICATION: ReceiverEvent.CORRECTED,
+    Edition.Kind.WITHDRAWAL: ReceiverEvent.WITHDRAWN,
 }
 
 
@@ -67,13 +67,13 @@ def tell_of_merge(sender: object, loser: object, survivor: object, **kwargs: obj
     gone, stays = _begun(loser), _visible(survivor)
     if gone and stays:
         into = {"id": stays.uid, "address": absolute(stays.path)}
-        _tell_at_once(Deed.MERGED, gone, into=into)
+        _tell_at_once(ReceiverEvent.MERGED, gone, into=into)
 
 
 def tell_of_parting(sender: object, loser: object, survivor: object, **kwargs: object) -> None:
     """Receiver of `pages_parted`: tell where readers see the page again."""
     if back := _visible(loser):
-        _tell_at_once(Deed.UNMERGED, back)
+        _tell_at_once(ReceiverEvent.UNMERGED, back)
 
 
 def _tell(due: Sequence[Occurrence]) -> None:
@@ -122,8 +122,12 @@ def _editions(due: Iterable[Occurrence]) -> dict[tuple[str, int | None], Edition
     }
 
 
-def _deed(edition: Edition, *, back: bool) -> Deed:
-    return Deed.PUBLISHED if back else DEEDS.get(Edition.Kind(edition.kind), Deed.UPDATED)
+def _deed(edition: Edition, *, back: bool) -> ReceiverEvent:
+    return (
+        ReceiverEvent.PUBLISHED
+        if back
+        else DEEDS.get(Edition.Kind(edition.kind), ReceiverEvent.UPDATED)
+    )
 
 
 def _coming_back(editions: Iterable[Edition]) -> list[Edition]:
@@ -144,7 +148,7 @@ def _coming_back(editions: Iterable[Edition]) -> list[Edition]:
     return found
 
 
-def _tell_at_once(deed: Deed, page: Page, **more: object) -> None:
+def _tell_at_once(deed: ReceiverEvent, page: Page, **more: object) -> None:
     receivers = list(Receiver.objects.told())
     if not receivers:
         return

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.webhooks import deeds
 from newsdesk.webhooks.forms import DeedsForm, ReceiverForm
-from newsdesk.webhooks.models import Deed, Delivery, Receiver
+from newsdesk.webhooks.models import Delivery, Receiver, ReceiverEvent
 from newsdesk.workflow.transitions import Refused
 
 SHOWN = 50
@@ -31,7 +31,7 @@ def all_receivers(site: AdminSite, request: HttpRequest) -> HttpResponse:
 def add(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Add a receiver, and show its secret once."""
     _ask(request)
-    form = ReceiverForm(request.POST or None, initial={"deeds": Deed.values})
+    form = ReceiverForm(request.POST or None, initial={"deeds": ReceiverEvent.values})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:

@@ -47,7 +47,7 @@ class PastEdition:
     recall: tuple[User, datetime, str] | None
 
 
-class Arriving(PageType[Item, Document, EditionT]):
+class ArrivalTransitions(PageType[Item, Document, EditionT]):
     """The transitions of whoever moves a site to this desk."""
 
     @transaction.atomic

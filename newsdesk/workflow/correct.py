@@ -20,7 +20,7 @@ from newsdesk.workflow.page_type import Item, PageType
 from newsdesk.workflow.transitions import begin, log
 
 
-class Correcting(PageType[Item, Document, EditionT]):
+class CorrectTransitions(PageType[Item, Document, EditionT]):
     """The transitions on what readers see, and on what they never saw."""
 
     @transaction.atomic

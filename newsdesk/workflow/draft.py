@@ -11,7 +11,7 @@ from newsdesk.workflow.page_type import Item, PageType
 from newsdesk.workflow.transitions import Line, log, log_many, require
 
 
-class Drafting(PageType[Item, Document, EditionT]):
+class DraftTransitions(PageType[Item, Document, EditionT]):
     """The transitions of whoever writes."""
 
     @transaction.atomic

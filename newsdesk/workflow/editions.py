@@ -24,7 +24,7 @@ editions_frozen = Signal()
 _SAME_TEXT = (Edition.Kind.CHECK, Edition.Kind.WITHDRAWAL)
 
 
-class Embargoed(Refused):
+class UnderEmbargo(Refused):
     """It would appear before the embargo ends."""
 
 
@@ -59,7 +59,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Carried:
+class CarriedChange:
     """A change that was carried into a waiting edition.
 
     `into` is the number of the edition that waits now, None where nothing is left to wait for; `owner`
@@ -188,7 +188,7 @@ def _refuse_other_way(way: Way, item: WorkingCopy, start: datetime, before: Edit
     """The last word on embargo and withdrawal, whatever the verb has asked before."""
     until = item.embargo_until
     if until is not None and start < until and way.waits_for_embargo:
-        raise Embargoed(
+        raise UnderEmbargo(
             f"“{item}” is under embargo until {in_words(until)}: nothing of it appears before."
         )
     if before is not None and before.withdraws and not way.ends_withdrawal:
@@ -205,7 +205,7 @@ def carry(
     lineage: Lineage,
     merges: Callable[[Edition, Data], Sequence[int]],
     actor: User,
-) -> list[Carried]:
+) -> list[CarriedChange]:
     """Carry `change`, the data of a document before and after, into what waits to appear later than
     `after`, by three-way merge. `merges` notes that it was carried into a waiting edition, and tells what
     then stands behind that and its new text; it is noted also where the edition keeps all of its words,
@@ -235,7 +235,7 @@ def _carry_into(
     merges: Callable[[Edition, Data], Sequence[int]],
     *,
     actor: User,
-) -> Carried | None:
+) -> CarriedChange | None:
     document = read(edition)
     ours = as_data(document)
     merged, clashes = three_way(change[0], ours, change[1])
@@ -254,7 +254,7 @@ def _carry_into(
         )
     elif not clashes:
         return None
-    carried = Carried(
+    carried = CarriedChange(
         into=into,
         instead_of=edition.number,
         visible_from=edition.visible_from,

@@ -21,7 +21,7 @@ from newsdesk.rules.acknowledgements import (
     says_something,
 )
 from newsdesk.rules.findings import Findings
-from newsdesk.workflow.editions import Embargoed, Notice
+from newsdesk.workflow.editions import Notice, UnderEmbargo
 from newsdesk.workflow.transitions import (
     ApprovalVoid,
     Blocked,
@@ -152,7 +152,7 @@ def refuse_past(at: datetime) -> None:
 
 def refuse_before_embargo(item: WorkingCopy, at: datetime) -> None:
     if item.embargo_until is not None and at < item.embargo_until:
-        raise Embargoed(
+        raise UnderEmbargo(
             f"“{item}” is under embargo until {in_words(item.embargo_until)}: "
             "nothing of it appears before."
         )

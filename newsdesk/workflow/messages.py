@@ -6,7 +6,7 @@ from newsdesk.notifications.inbox import tell
 from newsdesk.notifications.subjects import Subject, add_subject
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.workflow.editions import Carried
+from newsdesk.workflow.editions import CarriedChange
 
 for name, label, text, kind in (
     (
@@ -48,7 +48,7 @@ def tell_approved(item: WorkingCopy, *, actor: User) -> None:
         tell(user, kind="approved", key=item.key, actor=actor, text=f"{actor} approved it.")
 
 
-def tell_of_clash(item: WorkingCopy, carried: Carried, *, actor: User) -> None:
+def tell_of_clash(item: WorkingCopy, carried: CarriedChange, *, actor: User) -> None:
     """Tell the owner of a waiting edition that it kept words which had to be changed elsewhere.
 
     Whoever made the change is told too if they own it: a clash is nobody's to overlook.

@@ -23,7 +23,7 @@ from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.rules.findings import Findings
 from newsdesk.rules.wording import Forecast
-from newsdesk.workflow.editions import Carried, Notice, carry, freeze
+from newsdesk.workflow.editions import CarriedChange, Notice, carry, freeze
 from newsdesk.workflow.messages import tell_of_clash
 from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.storable import storable
@@ -152,7 +152,7 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         way: Way,
         merges: Sequence[int],
         visible_from: datetime | None = None,
-    ) -> tuple[EditionT, list[Carried]]:
+    ) -> tuple[EditionT, list[CarriedChange]]:
         """Freeze `document`, behind which `merges` stand, carry what it changes into what waits after it,
         and show the page.
         """
@@ -182,7 +182,7 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         before: EditionT | None,
         edition: EditionT,
         actor: User,
-    ) -> list[Carried]:
+    ) -> list[CarriedChange]:
         """Carry what changed from the edition `before`, which may be None, to `edition`, which says what
         `document` does, into what waits after it, and tell of clashes.
         """

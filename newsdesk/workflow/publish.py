@@ -22,11 +22,11 @@ from newsdesk.workflow.guards import (
 )
 from newsdesk.workflow.page_type import Item
 from newsdesk.workflow.publish_many import Release, publish_many
-from newsdesk.workflow.review import Reviewing
+from newsdesk.workflow.review import ReviewTransitions
 from newsdesk.workflow.transitions import Refused, begin, log
 
 
-class Publishing(Reviewing[Item, Document, EditionT]):
+class PublishTransitions(ReviewTransitions[Item, Document, EditionT]):
     """The transitions by which words reach readers that have not seen them."""
 
     def publish(

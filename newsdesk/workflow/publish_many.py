@@ -34,7 +34,7 @@ from newsdesk.workflow.guards import (
     refuse_substance_as_minor,
     refuse_unconfirmed,
 )
-from newsdesk.workflow.review import Reviewing
+from newsdesk.workflow.review import ReviewTransitions
 from newsdesk.workflow.transitions import (
     Line,
     Refused,
@@ -54,7 +54,7 @@ class Release:
     that somebody has looked at, for `reason`.
     """
 
-    kind: Reviewing[Any, Any, Any]
+    kind: ReviewTransitions[Any, Any, Any]
     item: WorkingCopy
     told: Notice
     confirmed: Collection[str] = ()

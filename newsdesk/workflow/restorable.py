@@ -14,7 +14,7 @@ Document = TypeVar("Document")
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class GoneReference:
     """Something that cannot be restored as it was: its path in the document, and a sentence."""
 
     path: str
@@ -29,19 +29,19 @@ class Restorable(Generic[Document]):
     """A document as it can be restored today, and what had to be left out of it."""
 
     document: Document
-    gone: tuple[Gone, ...] = ()
+    gone: tuple[GoneReference, ...] = ()
 
 
-def address_now(item: WorkingCopy, slug: str) -> tuple[str, tuple[Gone, ...]]:
+def address_now(item: WorkingCopy, slug: str) -> tuple[str, tuple[GoneReference, ...]]:
     """Return `slug`, or the page's own where another page has taken it since."""
     others: models.QuerySet = type(item)._default_manager.exclude(pk=item.pk)
     if not slug or not others.filter(slug=slug).exists():
         return slug, ()
     sentence = f"The address “{slug}” belongs to another page now: the present one stays."
-    return item.slug, (Gone("slug", sentence),)
+    return item.slug, (GoneReference("slug", sentence),)
 
 
-def picture_now(image: Image | None) -> tuple[Image | None, tuple[Gone, ...]]:
+def picture_now(image: Image | None) -> tuple[Image | None, tuple[GoneReference, ...]]:
     """Return the picture of a document, or None where its file is gone.
 
     Where the store does not answer the picture stays: nothing is taken from a page that may be there.
@@ -53,4 +53,6 @@ def picture_now(image: Image | None) -> tuple[Image | None, tuple[Gone, ...]]:
             return image, ()
     except StoreFailed:
         return image, ()
-    return None, (Gone("image", f"The image “{image.alt or image.name}” is not there any more."),)
+    return None, (
+        GoneReference("image", f"The image “{image.alt or image.name}” is not there any more."),
+    )

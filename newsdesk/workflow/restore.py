@@ -29,7 +29,7 @@ class NoSuchEdition(Refused):
     """The page has no edition of this number."""
 
 
-class Restoring(PageType[Item, Document, EditionT]):
+class RestoreTransitions(PageType[Item, Document, EditionT]):
     """The transition that brings an edition back into the working copy."""
 
     @transaction.atomic

@@ -42,7 +42,7 @@ class AlreadyRead(Refused):
     """A second person has read the correction before."""
 
 
-class Reviewing(PageType[Item, Document, EditionT]):
+class ReviewTransitions(PageType[Item, Document, EditionT]):
     """The transitions of a second reader."""
 
     @transaction.atomic

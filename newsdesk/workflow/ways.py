@@ -110,7 +110,7 @@ RESCHEDULE = Way(
     warned=_FROZEN,
     own_words=_FROZEN,
     withdrawn=allowed("what waits was scheduled to bring the page back, after every guard"),
-    done_in=("newsdesk.workflow.publish.Publishing.reschedule",),
+    done_in=("newsdesk.workflow.publish.PublishTransitions.reschedule",),
 )
 UNSCHEDULE = Way(
     name="unschedule",
@@ -121,7 +121,7 @@ UNSCHEDULE = Way(
     warned=_LESS,
     own_words=_LESS,
     withdrawn=HELD,
-    done_in=("newsdesk.workflow.publish.Publishing.unschedule",),
+    done_in=("newsdesk.workflow.publish.PublishTransitions.unschedule",),
 )
 CORRECT = Way(
     name="correct",
@@ -132,7 +132,7 @@ CORRECT = Way(
     warned=_URGENT,
     own_words=_URGENT,
     withdrawn=REFUSED,
-    done_in=("newsdesk.workflow.correct.Correcting._mend",),
+    done_in=("newsdesk.workflow.correct.CorrectTransitions._mend",),
 )
 CLARIFY = Way(
     name="clarify",
@@ -143,7 +143,7 @@ CLARIFY = Way(
     warned=_URGENT,
     own_words=_URGENT,
     withdrawn=REFUSED,
-    done_in=("newsdesk.workflow.correct.Correcting._mend",),
+    done_in=("newsdesk.workflow.correct.CorrectTransitions._mend",),
 )
 CHECK = Way(
     name="check",
@@ -154,7 +154,7 @@ CHECK = Way(
     warned=_NO_WORDS,
     own_words=_NO_WORDS,
     withdrawn=REFUSED,
-    done_in=("newsdesk.workflow.correct.Correcting.check",),
+    done_in=("newsdesk.workflow.correct.CorrectTransitions.check",),
 )
 WITHDRAW = Way(
     name="withdraw",
@@ -165,7 +165,7 @@ WITHDRAW = Way(
     warned=_LESS,
     own_words=_LESS,
     withdrawn=REFUSED,
-    done_in=("newsdesk.workflow.correct.Correcting.withdraw",),
+    done_in=("newsdesk.workflow.correct.CorrectTransitions.withdraw",),
 )
 CARRY = Way(
     name="carry",
@@ -295,9 +295,9 @@ BRING = Way(
     own_words=_ELSEWHERE,
     withdrawn=REFUSED,
     done_in=(
-        "newsdesk.workflow.arrival.Arriving.publish_as_it_was",
-        "newsdesk.workflow.arrival.Arriving.bring_back",
-        "newsdesk.exchange.import_lines.Bringing._show",
+        "newsdesk.workflow.arrival.ArrivalTransitions.publish_as_it_was",
+        "newsdesk.workflow.arrival.ArrivalTransitions.bring_back",
+        "newsdesk.exchange.import_lines.LineImport._show",
     ),
 )
 _DRAFT = HELD  # It becomes a draft, from which one of the other ways leads on.

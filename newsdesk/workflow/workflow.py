@@ -3,20 +3,20 @@
 from collections.abc import Callable
 
 from newsdesk.kinds.kind import Document, EditionT
-from newsdesk.workflow.arrival import Arriving
-from newsdesk.workflow.correct import Correcting
-from newsdesk.workflow.draft import Drafting
+from newsdesk.workflow.arrival import ArrivalTransitions
+from newsdesk.workflow.correct import CorrectTransitions
+from newsdesk.workflow.draft import DraftTransitions
 from newsdesk.workflow.page_type import Item
-from newsdesk.workflow.publish import Publishing
-from newsdesk.workflow.restore import Restoring
+from newsdesk.workflow.publish import PublishTransitions
+from newsdesk.workflow.restore import RestoreTransitions
 
 
 class Workflow(
-    Drafting[Item, Document, EditionT],
-    Publishing[Item, Document, EditionT],
-    Correcting[Item, Document, EditionT],
-    Restoring[Item, Document, EditionT],
-    Arriving[Item, Document, EditionT],
+    DraftTransitions[Item, Document, EditionT],
+    PublishTransitions[Item, Document, EditionT],
+    CorrectTransitions[Item, Document, EditionT],
+    RestoreTransitions[Item, Document, EditionT],
+    ArrivalTransitions[Item, Document, EditionT],
 ):
     """One kind of page, and its transitions."""
 

@@ -111,7 +111,7 @@ def keys_of(lines: Iterable[Line]) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectedLines:
     """Lines as an editor wants them, counted anew: their keys, and where the editor has put them."""
 
     lines: tuple[Line, ...]
@@ -119,7 +119,7 @@ class Corrected:
     places: Places
 
 
-def corrected_lines(lines: Sequence[Line], corrections: Corrections) -> Corrected:
+def corrected_lines(lines: Sequence[Line], corrections: Corrections) -> CorrectedLines:
     """Return lines with what was said of their words and places; added addresses stand last."""
     said = by_thing(corrections)
     rows: list[tuple[Line, str, Place | None]] = []
@@ -135,7 +135,7 @@ def corrected_lines(lines: Sequence[Line], corrections: Corrections) -> Correcte
         rows.append((line, f"address-{index}", Place(IN, SOURCES)))
     numbered = [replace(line, number=number) for number, (line, _, _) in enumerate(rows, start=1)]
     places = {number: place for number, (_, _, place) in enumerate(rows, start=1) if place}
-    return Corrected(tuple(numbered), tuple(key for _, key, _ in rows), places)
+    return CorrectedLines(tuple(numbered), tuple(key for _, key, _ in rows), places)
 
 
 def _after(place: Place | None) -> Place | None:

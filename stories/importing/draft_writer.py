@@ -43,7 +43,7 @@ _WHOLE = {"story": "headline", "faq": "question", "entity": "name"}
 _NOT_IN_TEXT = ("slug", "tags", "image", "sources")
 
 
-class Drafting:
+class DraftWriter:
     """The drafts of one page of text, in the order in which they are made or updated.
 
     `written` is what the last import of the page wrote, by key; it is renewed as the new one writes.

@@ -29,7 +29,7 @@ from newsdesk.workflow.storable import NotStorable, storable
 from newsdesk.workflow.transitions import Refused
 from stories.documents import StoryDocument
 from stories.importing.corrections import Corrections
-from stories.importing.draft_writer import NOTE, Drafting
+from stories.importing.draft_writer import NOTE, DraftWriter
 from stories.importing.explainer import WARNING, Explainer
 from stories.importing.known import known_names, make_outlets
 from stories.importing.parser import VERSION
@@ -107,7 +107,7 @@ def create_drafts(
     """
     explainer = titled(explainer, source_name)
     check(explainer)
-    drafting = Drafting(actor, confirmed, parsed or explainer)
+    drafting = DraftWriter(actor, confirmed, parsed or explainer)
     if explainer.question_page:
         drafting.make_faqs(explainer.faqs)
         page: Story | Faq = _question_page(drafting, explainer)
@@ -120,7 +120,9 @@ def create_drafts(
     )
 
 
-def _make_story(drafting: Drafting, explainer: Explainer, source_name: str, actor: User) -> Story:
+def _make_story(
+    drafting: DraftWriter, explainer: Explainer, source_name: str, actor: User
+) -> Story:
     """Make the draft of the story, whose topics and questions have become pages before."""
     document = drafting.resolved(explainer.story)
     slug = free_slug(document.slug or document.headline, Story.objects.all())
@@ -164,7 +166,7 @@ def update_drafts(
         raise NotImported("This text was not imported before: there is nothing to update.")
     last = ImportRecord.objects.filter(target=earlier.target).first() or earlier
     page = imported(last).select_for_update().get()
-    drafting = Drafting(actor, confirmed, parsed or explainer, written=last.written)
+    drafting = DraftWriter(actor, confirmed, parsed or explainer, written=last.written)
     if page.digest != last.digest:
         drafting.note("draft-edited", WARNING, "story", _edited_since(last))
     if explainer.question_page:
@@ -178,7 +180,7 @@ def update_drafts(
 
 
 def _update_page(
-    drafting: Drafting, page: Story | Faq, explainer: Explainer, source_name: str, actor: User
+    drafting: DraftWriter, page: Story | Faq, explainer: Explainer, source_name: str, actor: User
 ) -> Story:
     drafting.make_entities(explainer)
     drafting.update_faqs(explainer.faqs)
@@ -189,7 +191,7 @@ def _update_page(
     return drafting.update_story(page, document)
 
 
-def _question_page(drafting: Drafting, explainer: Explainer) -> Faq:
+def _question_page(drafting: DraftWriter, explainer: Explainer) -> Faq:
     """Return the FAQ that a question page has become, or is linked to."""
     (pk,) = numbers("faq", [drafting.key_of(explainer.faqs[0].key)])
     return Faq.objects.get(pk=pk)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet, outlet_key
-from entities.outlet_register import Registered, register
+from entities.outlet_register import RegisterEntry, register
 from entities.outlets import fill, known_outlets, save
 from entities.register_loading import document_of
 from newsdesk.importing.models import NameAnswer, SectionWord
@@ -150,16 +150,16 @@ def _also_called(name: str, known: dict[str, Outlet]) -> None:
 
 
 @cache
-def _registered() -> dict[str, Registered]:
+def _registered() -> dict[str, RegisterEntry]:
     """Return the outlets of the register by each of their names, as these are looked up."""
-    found: dict[str, Registered] = {}
+    found: dict[str, RegisterEntry] = {}
     for each in register(more=True):
         for name in (each.name, *each.aliases):
             found.setdefault(outlet_key(name), each)
     return found
 
 
-def _aliases(outlet: Registered, used: str) -> tuple[str, ...]:
+def _aliases(outlet: RegisterEntry, used: str) -> tuple[str, ...]:
     """Return the aliases of an outlet, with the form that was used if it is none of its names yet."""
     forms = {outlet_key(form) for form in (outlet.name, *outlet.aliases)}
     return outlet.aliases if outlet_key(used) in forms else (*outlet.aliases, used)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
-from entities.outlet_register import Registered, register, shared_names
+from entities.outlet_register import RegisterEntry, register, shared_names
 from newsdesk.requests.addresses import host_of
 from newsdesk.text.mentions import Mention, Names, Word
 from newsdesk.text.names_and_words import fold
@@ -130,7 +130,7 @@ def _with_other_articles(name: str) -> Iterator[str]:
 _directory = lru_cache(maxsize=4)(Directory)
 
 
-def _known(registered: Registered) -> KnownOutlet:
+def _known(registered: RegisterEntry) -> KnownOutlet:
     return KnownOutlet(
         name=registered.name,
         aliases=registered.aliases,

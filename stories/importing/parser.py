@@ -24,7 +24,7 @@ from stories.importing import (
     questions,
     topics,
 )
-from stories.importing.corrections import Corrected, Corrections, corrected_lines, keys_of
+from stories.importing.corrections import CorrectedLines, Corrections, corrected_lines, keys_of
 from stories.importing.explainer import (
     INFORMATION,
     NOTHING_KNOWN,
@@ -63,7 +63,7 @@ from stories.importing.sections import (
     is_separator,
     run_in,
 )
-from stories.importing.sentence_case import Spelling
+from stories.importing.sentence_case import PageSpelling
 from stories.importing.topics import Topics
 from stories.importing.usage import Usage
 
@@ -140,7 +140,7 @@ def understand_part(
 
 
 def _understood(
-    put_right: Corrected, facts: Mapping[str, str], told: list[Note], known: KnownNames
+    put_right: CorrectedLines, facts: Mapping[str, str], told: list[Note], known: KnownNames
 ) -> Explainer:
     section_words = SectionWords(known.sections)
     lines = put_right.lines
@@ -160,7 +160,7 @@ def _understood(
     page_text = [line.text for line in _outside_topics(page) if line.text]
     register = Register.of(known.entities)
     found = topics.read(page.blocks(TOPICS), page_text, register)
-    reading = _Reading(
+    reading = _ParsedPage(
         page, asked_questions, found, register, Outlets(known.outlets, known.names), references
     )
     return reading.explainer(lines, facts, told)
@@ -205,7 +205,7 @@ def _outside_topics(page: Page) -> Iterator[Line]:
             yield from page.lines(name)
 
 
-class _Reading:
+class _ParsedPage:
     """One page being read: what its sections gave, put together."""
 
     def __init__(
@@ -268,7 +268,7 @@ class _Reading:
         past = background.read(self._rich(BACKGROUND, "story.background"), self._ids)
         self._placements += past.placements
         self._notes += past.notes
-        spelling = Spelling(line.text for line in self._every_line())
+        spelling = PageSpelling(line.text for line in self._every_line())
         parts = analysis.parts(self._rich(ANALYSIS, "story.analysis"), self._ids, self._page.places)
         for part, lines in parts:
             target = f"story.analysis:{part.id}"

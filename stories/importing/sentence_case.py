@@ -7,7 +7,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _FEWEST = 4  # letters; what is shorter may be an abbreviation
 
 
-class Spelling:
+class PageSpelling:
     """How a page writes its words where it does not write everything in capitals."""
 
     def __init__(self, lines: Iterable[str]) -> None:

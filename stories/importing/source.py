@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsdesk.intake.lines import Document, Reading, Unreadable
+from newsdesk.intake.lines import Document, FileContents, Unreadable
 from stories.importing.corrections import Corrections
 from stories.importing.explainer import INFORMATION, Explainer, KnownNames, Note
 from stories.importing.parser import Part, parts_of, understand_part
@@ -32,7 +32,7 @@ class SourcePage:
         return _finished(found, self.name, self.told)
 
 
-def pages_of(reading: Reading, source_name: str, known: KnownNames) -> list[SourcePage]:
+def pages_of(reading: FileContents, source_name: str, known: KnownNames) -> list[SourcePage]:
     """Return the pages of a file. What was told about the file, and texts that are no page, stand in notes.
 
     Raises Unreadable where there is none: NoSections, if a single text has no heading that is known.

@@ -12,7 +12,7 @@ from newsdesk.text.mentions import Names
 from newsdesk.text.names_and_words import fold
 from stories.importing.forms import Spellings, drops_middle_name, of_person, shortened
 from stories.importing.pieces import first_name
-from stories.importing.unnamed_topics import LONGEST_NAME, Naming
+from stories.importing.unnamed_topics import LONGEST_NAME, SubjectName
 
 SURE = "sure"
 LIKELY = "likely"
@@ -32,12 +32,12 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedTopic:
     """A description, the name above it (or ""), what it calls its subject, and possible other forms."""
 
     text: str
     head: str
-    naming: Naming | None
+    naming: SubjectName | None
     forms: tuple[str, ...] = ()
 
 
@@ -45,19 +45,19 @@ class Chooser:
     """Chooses names for the topics of one page, knowing how the page and all descriptions use them."""
 
     def __init__(
-        self, topics: Sequence[tuple[str, str, Naming | None]], page_text: Sequence[str]
+        self, topics: Sequence[tuple[str, str, SubjectName | None]], page_text: Sequence[str]
     ) -> None:
         """Take the topics as text, head and naming."""
         spellings = Spellings("\n\n".join(page_text))
         self.described = [
-            Described(text, head, naming, _forms(naming, spellings))
+            DescribedTopic(text, head, naming, _forms(naming, spellings))
             for text, head, naming in topics
         ]
         names = Names((form, form) for topic in self.described for form in topic.forms)
         self._on_page = _count(names, page_text)
         self._in_descriptions = _count(names, [topic.text for topic in self.described])
 
-    def choose(self, topic: Described) -> Choice:
+    def choose(self, topic: DescribedTopic) -> Choice:
         naming = topic.naming
         if topic.head:
             return _choice(topic, topic.head, SURE, "The name stands above the description.")
@@ -68,7 +68,7 @@ class Chooser:
             return _choice(topic, naming.short, SURE, "The description says so.")
         return self._as_used(topic, naming) or _as_described(topic, naming)
 
-    def _as_used(self, topic: Described, naming: Naming) -> Choice | None:
+    def _as_used(self, topic: DescribedTopic, naming: SubjectName) -> Choice | None:
         """Choose the form that the page uses most, or that a description uses of a person."""
         used = max(topic.forms, key=lambda form: (self._on_page.get(form, 0), -len(form)))
         if times := self._on_page.get(used):
@@ -82,7 +82,7 @@ class Chooser:
         return None
 
 
-def _forms(naming: Naming | None, spellings: Spellings) -> tuple[str, ...]:
+def _forms(naming: SubjectName | None, spellings: Spellings) -> tuple[str, ...]:
     """Return the forms in which the page might use a name, the description's own first."""
     if naming is None:
         return ()
@@ -106,7 +106,7 @@ def _count(names: Names, lines: Iterable[str]) -> dict[str, int]:
     return counts
 
 
-def _as_described(topic: Described, naming: Naming) -> Choice:
+def _as_described(topic: DescribedTopic, naming: SubjectName) -> Choice:
     if naming.kind == "person" and drops_middle_name(naming.name, topic.text):
         reason = "First and last name; the description gives the name in full."
         return _choice(topic, of_person(naming.name)[0], LIKELY, reason)
@@ -115,7 +115,7 @@ def _as_described(topic: Described, naming: Naming) -> Choice:
 
 
 def _choice(
-    topic: Described, name: str, confidence: str, reason: str, also: Iterable[str] = ()
+    topic: DescribedTopic, name: str, confidence: str, reason: str, also: Iterable[str] = ()
 ) -> Choice:
     naming = topic.naming
     own = [naming.name, naming.short, *naming.others] if naming else []

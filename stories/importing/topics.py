@@ -11,7 +11,7 @@ from stories.importing.entries import split
 from stories.importing.explainer import ProposedEntity
 from stories.importing.register import Register
 from stories.importing.topic_name import SURE, Choice, Chooser
-from stories.importing.unnamed_topics import Naming
+from stories.importing.unnamed_topics import SubjectName
 
 _NAMED = re.compile(r"(?P<name>[^\W_][^:.!?;–—]{0,79}?)\s?(?::|\s[–—-])\s+(?=\S)")
 # A name and nothing else: words that begin with a capital, with small ones between them.
@@ -25,7 +25,7 @@ class Topics:
 
     entities: list[ProposedEntity] = field(default_factory=list)
     lines: list[list[Line]] = field(default_factory=list)
-    namings: list[Naming | None] = field(default_factory=list)
+    namings: list[SubjectName | None] = field(default_factory=list)
     separators: list[Line] = field(default_factory=list)
 
 

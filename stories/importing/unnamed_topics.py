@@ -69,7 +69,7 @@ _BORN = frozenset({"born"})
 
 
 @dataclass(frozen=True, slots=True)
-class Naming:
+class SubjectName:
     """What a description calls its subject.
 
     `name` is the subject as written, without an article; `short` the form it says people use; `others`
@@ -84,7 +84,7 @@ class Naming:
     by: str = ""
 
 
-def read(description: str) -> Naming | None:
+def read(description: str) -> SubjectName | None:
     """Return the names and the kind in a description, or None where it does not define anything."""
     head = description[:_REACH]
     at = _copula(head)
@@ -103,7 +103,7 @@ def read(description: str) -> Naming | None:
     if not parts[0] or not parts[0][0].isalnum() or len(parts[0]) > LONGEST_NAME:
         return None
     short, others = _also(parts[1:])
-    return Naming(
+    return SubjectName(
         name=parts[0] if parts[0] != parts[0].lower() else _capitalised(parts[0]),
         kind=_kind(definition, subject),
         short=short,
@@ -184,11 +184,11 @@ def _abbreviations(subject: str) -> list[str]:
     return [first for first in firsts if _ABBREVIATION.fullmatch(first)]
 
 
-def _generic(subject: str, kind: str) -> Naming:
+def _generic(subject: str, kind: str) -> SubjectName:
     """Return the naming of a word: "A ferry, boat, or small ship is ..."."""
     forms = [re.sub(r"^(?:or|and)\s+(?:an?\s+)?", "", part) for part in _parts(subject)]
     forms = [form for part in forms for form in part.split(" or ") if form]
-    return Naming(
+    return SubjectName(
         name=_capitalised(forms[0]), kind=kind, others=tuple(forms[1:]), generic=True, by="is"
     )
 

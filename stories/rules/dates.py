@@ -13,7 +13,7 @@ from newsdesk.text.dates import Date, dates
 from newsdesk.text.numbers import tokens_of
 from newsdesk.text.quote import quoted
 from stories.documents import StoryDocument
-from stories.rules.document_passages import Reading, read
+from stories.rules.document_passages import StoryPassages, read
 
 # Share of their words, as a cosine, that makes two sentences one statement. Figures and dates aside.
 _SAME_STATEMENT = 0.72
@@ -30,7 +30,7 @@ class Statement(NamedTuple):
     figures: frozenset[str]
 
 
-def undated(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
+def undated(document: StoryDocument, reading: StoryPassages) -> Iterator[Problem]:
     """Warn of relative time words in what the desk says, and in reports that carry no date themselves."""
     dated = {f"reports:{r.id}.paraphrase" for r in document.reports if r.published or r.read_on}
     yield from wording.undated(
@@ -41,7 +41,7 @@ def undated(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
     )
 
 
-def past_forecasts(reading: Reading, today: datetime.date) -> Iterator[Problem]:
+def past_forecasts(reading: StoryPassages, today: datetime.date) -> Iterator[Problem]:
     return wording.past_forecasts(reading.sentences, today)
 
 
@@ -50,7 +50,7 @@ def forecasts(document: StoryDocument) -> Iterator[wording.Forecast]:
     return wording.forecasts(read(document).sentences)
 
 
-def two_dates(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
+def two_dates(document: StoryDocument, reading: StoryPassages) -> Iterator[Problem]:
     """Warn where two sentences say much the same of two days: one of them may be wrong.
 
     The timeline's events count as sentences with their date. Two statements are one when they share

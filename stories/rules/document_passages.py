@@ -12,7 +12,7 @@ _RUNNING = frozenset({"standfirst", "summary", "background"})
 
 
 @dataclass(frozen=True)
-class Reading:
+class StoryPassages:
     """The passages of a story in the order of the page."""
 
     passages: tuple[Passage, ...]
@@ -57,8 +57,8 @@ def _is_running(passage: Passage) -> bool:
     return passage.role in _RUNNING or passage.field.endswith(".body")
 
 
-def read(document: StoryDocument) -> Reading:
-    return Reading(tuple(each for each in _passages(document) if each.text))
+def read(document: StoryDocument) -> StoryPassages:
+    return StoryPassages(tuple(each for each in _passages(document) if each.text))
 
 
 def _passages(document: StoryDocument) -> Iterator[Passage]:

@@ -13,7 +13,7 @@ from newsdesk.text.quote import quoted
 from stories.documents import StoryDocument
 from stories.rules import dates, headings, listed_pages, quotations, required, unsourced_claims
 from stories.rules.about import About, Query
-from stories.rules.document_passages import Reading, read
+from stories.rules.document_passages import StoryPassages, read
 
 
 def problems(document: StoryDocument, about: About) -> Findings:
@@ -52,14 +52,14 @@ def blocking(document: StoryDocument, about: About) -> Findings:
     return findings(_blocking(document, read(document), about))
 
 
-def _blocking(document: StoryDocument, reading: Reading, about: About) -> Iterable[Problem]:
+def _blocking(document: StoryDocument, reading: StoryPassages, about: About) -> Iterable[Problem]:
     yield from required.missing(document)
     yield from required.sources(document)
     yield from required.topics(document, about)
     yield from quotations.unstored(document, reading, about)
 
 
-def _in_order(reading: Reading, found: list[Problem]) -> list[Problem]:
+def _in_order(reading: StoryPassages, found: list[Problem]) -> list[Problem]:
     """Order findings as their fields stand on the page; of one field, as the rules gave them."""
     order = {passage.field: place for place, passage in enumerate(reading.passages)}
     return sorted(found, key=lambda problem: order.get(problem.field, len(order)))

@@ -19,7 +19,7 @@ from newsdesk.text.names_and_words import STOP_WORDS, fold
 from newsdesk.text.quote import quoted
 from stories.documents import StoryDocument
 from stories.rules.about import About, Topic
-from stories.rules.document_passages import Reading
+from stories.rules.document_passages import StoryPassages
 
 _KNOWN_TIMES = 2
 _UNKNOWN_TIMES = 3
@@ -31,7 +31,7 @@ _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday"
 _MOST = 6  # names that the desk does not know; more is a list, and no help
 
 
-def deeper(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
+def deeper(document: StoryDocument, reading: StoryPassages) -> Iterator[Problem]:
     """Warn of questions to go deeper whose words appear nowhere in the story, or hardly any."""
     said = _stems(reading.words)
     for question in document.deeper:
@@ -61,7 +61,7 @@ def faqs(document: StoryDocument, about: About) -> Iterator[Problem]:
             yield Problem(f"faqs:{key}", message, "faq-unrelated", faq.title)
 
 
-def unnamed(document: StoryDocument, reading: Reading, about: About) -> Iterator[Problem]:
+def unnamed(document: StoryDocument, reading: StoryPassages, about: About) -> Iterator[Problem]:
     """Warn of entities that are listed and nowhere named, by name, alias or a person's surname: not in the
     story, nor in the questions that stand on its page.
     """
@@ -81,7 +81,7 @@ def _keys_in(names: Names, text: str, said: list[Word]) -> set[str]:
     return {key for mention in names.overlapping(text, said) for key in mention.keys}
 
 
-def unlisted(document: StoryDocument, reading: Reading, about: About) -> Iterator[Problem]:
+def unlisted(document: StoryDocument, reading: StoryPassages, about: About) -> Iterator[Problem]:
     """Warn of names that the story uses again and again, and that are none of its topics."""
     listed = {about.same.get(key, key) for key in document.entities}
     text = reading.text
@@ -103,7 +103,7 @@ def unlisted(document: StoryDocument, reading: Reading, about: About) -> Iterato
 
 
 def _unknown(
-    document: StoryDocument, reading: Reading, about: About, aside: set[str]
+    document: StoryDocument, reading: StoryPassages, about: About, aside: set[str]
 ) -> Iterator[Problem]:
     mine = _names_of(document, about)
     capitals = Counter(word.text for word in reading.words if word.text[0].isupper())

@@ -29,7 +29,7 @@ from newsdesk.text.quote import quoted
 from newsdesk.text.sentences import quotations, split
 from stories.documents import StoryDocument
 from stories.rules.about import About
-from stories.rules.document_passages import Reading
+from stories.rules.document_passages import StoryPassages
 
 _WORD = re.compile(r"[^\W_]+(?:['’.,][^\W_]+)*")
 _GAP = re.compile(r"\.{3,}|…|(?:\. ){2,}\.|\[[^\]]*\]")
@@ -59,9 +59,9 @@ class Quotation:
     block: bool = False
 
 
-def unstored(document: StoryDocument, reading: Reading, about: About) -> Iterator[Problem]:
+def unstored(document: StoryDocument, reading: StoryPassages, about: About) -> Iterator[Problem]:
     """Yield quotations that match no stored one: the gate blocks on them."""
-    stored = Stored(document)
+    stored = StoredQuotations(document)
     titles = _titles(document, about)
     for each in _quotations(reading):
         if stored.has(each.words) or _quotes_nobody(each, titles):
@@ -73,9 +73,9 @@ def unstored(document: StoryDocument, reading: Reading, about: About) -> Iterato
         yield Problem(each.field, message, "unstored-quotation", each.words)
 
 
-def unchecked(document: StoryDocument, reading: Reading, about: About) -> Iterator[Problem]:
+def unchecked(document: StoryDocument, reading: StoryPassages, about: About) -> Iterator[Problem]:
     """Yield one or two quoted words that somebody is said to have said, and no report has."""
-    stored = Stored(document)
+    stored = StoredQuotations(document)
     titles = _titles(document, about)
     for each in _quotations(reading):
         if len(_words(each.words)) > _SHORT or each.block or stored.has(each.words):
@@ -88,7 +88,7 @@ def unchecked(document: StoryDocument, reading: Reading, about: About) -> Iterat
         yield Problem(each.field, message, "short-quotation", f"{each.before}{each.words}")
 
 
-class Stored:
+class StoredQuotations:
     """The exact quotations of a story's reports."""
 
     def __init__(self, document: StoryDocument) -> None:
@@ -138,7 +138,7 @@ def _folded(text: str) -> str:
     return " ".join(_words(text)).casefold()
 
 
-def _quotations(reading: Reading) -> Iterator[Quotation]:
+def _quotations(reading: StoryPassages) -> Iterator[Quotation]:
     for each in reading.passages:
         if each.role == "reports" and not each.field.endswith(".paraphrase"):
             continue

@@ -31,7 +31,7 @@ from newsdesk.text.numbers import Quantity, quantities
 from newsdesk.text.quote import quoted
 from stories.documents import StoryDocument
 from stories.importing.verbs import REPORTING, SPEAKING
-from stories.rules.document_passages import Reading
+from stories.rules.document_passages import StoryPassages
 
 _ABOVE_ALL = """only first sole largest biggest smallest longest shortest tallest highest lowest deepest
     fastest slowest oldest youngest heaviest richest poorest busiest deadliest worst best greatest
@@ -88,14 +88,14 @@ _ABOUT = frozenset("almost nearly roughly approximately around exactly fewer at"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportClaims:
     """What one report tells: its figures as numbers, and the stems of its words."""
 
     figures: frozenset[float]
     terms: frozenset[str]
 
 
-def unsourced(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
+def unsourced(document: StoryDocument, reading: StoryPassages) -> Iterator[Problem]:
     """Warn of superlatives sentence by sentence, and of figures field by field."""
     sources = _Sources(document)
     figures: dict[str, list[tuple[Sentence, list[Quantity]]]] = {}
@@ -121,7 +121,7 @@ class _Sources:
         self._texts = _texts(document)
 
     @cached_property
-    def _told(self) -> list[Told]:
+    def _told(self) -> list[ReportClaims]:
         return [_told(text) for text in self._texts]
 
     def stand_for(self, sentence: Sentence, before: Sentence | None) -> bool:
@@ -220,5 +220,5 @@ def _texts(document: StoryDocument) -> list[str]:
     ]
 
 
-def _told(text: str) -> Told:
-    return Told(frozenset(q.value for q in quantities(text, [])), terms(text))
+def _told(text: str) -> ReportClaims:
+    return ReportClaims(frozenset(q.value for q in quantities(text, [])), terms(text))

@@ -7,7 +7,7 @@ from django import forms
 
 from entities.sources.facts import Source
 from entities.sources.read import as_asked
-from newsdesk.desk.forms import DateInput, KeepsWords, QuietLabels
+from newsdesk.desk.forms import DateInput, QuietLabels, UncutForm
 from newsdesk.pages.fields import WebAddressFormField
 
 MOST = 40
@@ -47,7 +47,7 @@ def addresses_in(text: str) -> list[str]:
     return list(dict.fromkeys(each for each in found if "." in each))
 
 
-class ReportForm(KeepsWords, QuietLabels, forms.Form):
+class ReportForm(UncutForm, QuietLabels, forms.Form):
     """One address with the report that becomes of it. A row that is not ticked is not added, nor checked."""
 
     take = forms.BooleanField(label="Add this report", required=False)

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from entities.models.outlet import Outlet
-from entities.sources.form_pages import FillsInSources
+from entities.sources.form_pages import SourcePages
 from entities.sources.read import NotRead, at_address
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.storable import NotStorable
@@ -35,7 +35,7 @@ from stories.source_list.forms import (
 _SECONDS = 12
 
 
-class SourceList(FillsInSources):
+class SourceList(SourcePages):
     """Mix this into the admin of stories, before the others."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -18,7 +18,7 @@ from newsdesk.accounts.models import KnownBrowser
 from newsdesk.mail.messages import mail_to
 from newsdesk.mail.models import Message
 from newsdesk.notifications.models import Notice
-from newsdesk.requests.log import Asked
+from newsdesk.requests.log import AnsweredRequest
 from tests.accounts.logins import PASSWORD, add_app, code_of, is_in, log_in
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +181,7 @@ def test_no_link_lies_in_the_database(ada):
 def test_the_secret_part_of_an_address_is_not_in_the_log(name):
     parts = ["MQ", "secret"] if name == "account_invitation" else ["secret"]
     request = RequestFactory().get(reverse(name, args=parts))
-    assert "secret" not in Asked(request, "1", "192.0.2.1").path
+    assert "secret" not in AnsweredRequest(request, "1", "192.0.2.1").path
 
 
 # Browsers

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Count, F
 from django.utils import timezone
 
-from newsdesk.catalogue.compiled import Compiled, CompiledRows, CompiledSql
+from newsdesk.catalogue.compiled import CompiledQuery, CompiledRows, CompiledSql
 from newsdesk.catalogue.models import Name, Page
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +37,7 @@ def three():
 
 @pytest.fixture
 def of_keys():
-    return Compiled(
+    return CompiledQuery(
         Page,
         lambda keys, now: Page.objects.visible(now).filter(key__in=keys).order_by("-key"),
     )
@@ -68,7 +68,7 @@ def test_a_list_repeats_its_last_entry_so_that_few_statements_are_kept(of_keys):
 
 
 def test_what_was_deferred_is_fetched_when_it_is_asked_for(three, django_assert_num_queries):
-    titles = Compiled(Page, lambda number: Page.objects.filter(pk=number).only("title"))
+    titles = CompiledQuery(Page, lambda number: Page.objects.filter(pk=number).only("title"))
     with django_assert_num_queries(1):
         (row,) = titles.rows(number=three[0].pk)
         assert row.title == "Story 1"
@@ -78,23 +78,23 @@ def test_what_was_deferred_is_fetched_when_it_is_asked_for(three, django_assert_
 
 def test_it_is_put_together_once_and_asked_anew(three, django_assert_num_queries):
     built = []
-    at = Compiled(Page, lambda path: built.append(path) or Page.objects.filter(path=path)[:1])
+    at = CompiledQuery(Page, lambda path: built.append(path) or Page.objects.filter(path=path)[:1])
     with django_assert_num_queries(3):
         assert [at.rows(path=f"/stories/{n}/") for n in (2, 3, 4)] == [[three[1]], [three[2]], []]
     assert len(built) == 1
 
 
 def test_a_value_that_looks_like_sql_or_a_mark_is_only_a_value(three):
-    at = Compiled(Page, lambda path: Page.objects.filter(path=path))
+    at = CompiledQuery(Page, lambda path: Page.objects.filter(path=path))
     for path in ("' OR 1=1 --", "%s", "%", "\ue0000", "/stories/1/%"):
         assert at.rows(path=path) == []
 
 
 def test_a_query_that_changes_a_value_is_refused(three):
-    below = Compiled(Page, lambda path: Page.objects.filter(path=f"{path}/"))
+    below = CompiledQuery(Page, lambda path: Page.objects.filter(path=f"{path}/"))
     with pytest.raises(TypeError):
         below.rows(path="/stories/1")
-    ignored = Compiled(Page, lambda path, title: Page.objects.filter(path=path))
+    ignored = CompiledQuery(Page, lambda path, title: Page.objects.filter(path=path))
     with pytest.raises(TypeError):
         ignored.rows(path="/stories/1/", title="Story 1")
 

@@ -84,9 +84,9 @@ def test_a_query_is_settled_once(ada, story):
 def test_a_query_needs_words_and_not_too_many(ada, story):
     query = threads.ask(story, actor=ada, text="Is it?")
     for words in ("", "  \n"):
-        with pytest.raises(threads.NothingSaid):
+        with pytest.raises(threads.EmptyComment):
             threads.ask(story, actor=ada, text=words)
-        with pytest.raises(threads.NothingSaid):
+        with pytest.raises(threads.EmptyComment):
             threads.reply(query, actor=ada, text=words)
     with pytest.raises(threads.Refused, match="longer than 4000"):
         threads.reply(query, actor=ada, text="x" * 4_001)

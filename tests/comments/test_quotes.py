@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsdesk.comments.quotes import Quote, Searched
+from newsdesk.comments.quotes import Quote, SearchedText
 
 SENTENCES = (
     "The harbour board met on Tuesday evening and agreed to widen the eastern pier by eleven metres. "
@@ -20,26 +20,26 @@ OTHERS = (
 
 
 def found(text, quote):
-    place = Searched(text).find(quote)
+    place = SearchedText(text).find(quote)
     return place and text[place.start : place.end]
 
 
 def quoted(words, text=SENTENCES):
     start = text.index(words)
-    return Searched(text).quote(start, start + len(words))
+    return SearchedText(text).quote(start, start + len(words))
 
 
 def test_words_that_stand_as_they_were_are_found_as_they_are():
     quote = quoted("soft clay below the old stones")
-    place = Searched("An hour later. " + SENTENCES).find(quote)
+    place = SearchedText("An hour later. " + SENTENCES).find(quote)
     assert place.as_they_were
     assert found("An hour later. " + SENTENCES, quote) == "soft clay below the old stones"
 
 
 def test_of_several_places_the_one_with_the_same_words_round_it_is_found():
     text = "The pier is old. The boat is new. The pier is long."
-    second = Searched(text).quote(text.rindex("The pier"), text.rindex("The pier") + 8)
-    place = Searched("Today: " + text).find(second)
+    second = SearchedText(text).quote(text.rindex("The pier"), text.rindex("The pier") + 8)
+    place = SearchedText("Today: " + text).find(second)
     assert place.start == len("Today: ") + text.rindex("The pier")
 
 
@@ -51,7 +51,7 @@ def test_white_space_counts_for_nothing():
 def test_a_reworded_passage_is_found_between_what_stands_round_it():
     quote = quoted("soft clay below the old stones")
     now = SENTENCES.replace("soft clay below the old stones", "mud under the foundations")
-    place = Searched(now).find(quote)
+    place = SearchedText(now).find(quote)
     assert not place.as_they_were
     assert now[place.start : place.end] == "mud under the foundations"
 
@@ -69,21 +69,26 @@ def test_words_whose_surroundings_changed_too_are_found_by_most_of_them():
 def test_words_that_are_gone_are_said_to_be_gone(words):
     quote = quoted(words)
     assert (
-        Searched("Something else altogether stands here now, of other things.").find(quote) is None
+        SearchedText("Something else altogether stands here now, of other things.").find(quote)
+        is None
     )
-    assert Searched("").find(quote) is None
-    assert Searched(SENTENCES.replace(f"{words} ", "").replace(f" {words}", "")).find(quote) is None
+    assert SearchedText("").find(quote) is None
+    assert (
+        SearchedText(SENTENCES.replace(f"{words} ", "").replace(f" {words}", "")).find(quote)
+        is None
+    )
 
 
 def test_a_quote_is_whole_words():
     start = SENTENCES.index("rbour boa")
-    quote = Searched(SENTENCES).quote(start, start + len("rbour boa"))
+    quote = SearchedText(SENTENCES).quote(start, start + len("rbour boa"))
     assert quote.exact == "harbour board"
 
 
 def test_a_short_word_inside_another_is_not_it():
     assert (
-        Searched("nothing is known").find(Quote(exact="not", before="it is ", after=" so")) is None
+        SearchedText("nothing is known").find(Quote(exact="not", before="it is ", after=" so"))
+        is None
     )
 
 
@@ -108,7 +113,7 @@ def test_random_rewordings_keep_comments_at_their_words(chance, lost):
     dice = random.Random(20261130 + int(chance * 100))
     words = SENTENCES.split()
     starts = [len(" ".join(words[:number])) + (number > 0) for number in range(len(words))]
-    searched = Searched(SENTENCES)
+    searched = SearchedText(SENTENCES)
     gone = wrong = 0
     for _ in range(400):
         first = dice.randrange(len(words) - 9)
@@ -118,7 +123,7 @@ def test_random_rewordings_keep_comments_at_their_words(chance, lost):
         own = [place for place, (_, number) in enumerate(now) if number in range(first, last)]
         text = " ".join(word for word, _ in now)
         ends = [len(" ".join(word for word, _ in now[: place + 1])) for place in range(len(now))]
-        place = Searched(text).find(quote)
+        place = SearchedText(text).find(quote)
         if place is None:
             gone += bool(own)
             continue

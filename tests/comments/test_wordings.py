@@ -123,9 +123,9 @@ def test_a_wording_is_taken_or_declined_once(ada, bo, rich):
     query = propose(rich, ada, "old tide", "spring tide")
     wordings.take(query, actor=bo)
     for deed in (wordings.take, wordings.decline):
-        with pytest.raises(wordings.NothingProposed):
+        with pytest.raises(wordings.NoProposal):
             deed(query, actor=bo)
-    with pytest.raises(wordings.NothingProposed):
+    with pytest.raises(wordings.NoProposal):
         wordings.take_all(rich, actor=bo)
 
 

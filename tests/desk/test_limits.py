@@ -15,7 +15,7 @@ from faqs import merging
 from faqs.documents import Answer, FaqDocument
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages import limits
 from newsdesk.pages.documents import as_data
 from newsdesk.workflow.storable import NotStorable
@@ -340,7 +340,7 @@ def test_a_merge_that_makes_a_page_too_large_is_refused_and_its_undo_never(few_r
     one = pages.faq(chief, "One?", slug="one", answers=answers("a", most))
     other = pages.faq(chief, "Other?", slug="other", answers=answers("b", 5))
 
-    taken = Taken(items={"answers": [f"b{n:07}" for n in range(5)]})
+    taken = MergeChoice(items={"answers": [f"b{n:07}" for n in range(5)]})
     with pytest.raises(NotStorable, match=f"room for {most} "):
         merging.merge(other, one, actor=chief, taken=taken)
     dropped = {"answers": [f"a{n:07}" for n in range(5)]}

@@ -9,7 +9,7 @@ from faqs.duplicate_review.merges import Plan
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
 from faqs.workflow import FAQ
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from tests import pages, release
 
 FERRY = "Why do ferries lean in a turn?"
@@ -68,7 +68,7 @@ def different(one, other, actor, reason="They ask different things."):
 
 
 def plan(survivor, *losers):
-    return Plan(survivor=survivor.pk, taken={loser.pk: Taken() for loser in losers})
+    return Plan(survivor=survivor.pk, taken={loser.pk: MergeChoice() for loser in losers})
 
 
 # Nouns in twos: what pairs of questions are about that have nothing to do with one another.

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from faqs.duplicate_review import clusters, decisions, merges
-from faqs.duplicate_review.clusters import Deed, NothingChosen
+from faqs.duplicate_review.clusters import GroupVerdict, NothingChosen
 from faqs.models.duplicate_review import DuplicatePair, DuplicateVerdict
 from newsdesk.workflow.transitions import NoteRequired
 from tests.duplicate_review.desk import (
@@ -71,7 +71,7 @@ def test_by_meaning_every_pair_has_a_score_too(moderator, with_model):
 
 
 def test_two_groups_are_the_same_within_and_different_between(four, moderator):
-    decided = decide(four, "aabb", Deed.GROUPS, moderator, "Ferries and buoys.")
+    decided = decide(four, "aabb", GroupVerdict.GROUPS, moderator, "Ferries and buoys.")
     assert len(decided) == 6
     assert states(four) == ["same", "different", "different", "different", "different", "same"]
     assert {pair.reason for pair in decided if pair.state == "different"} == {"Ferries and buoys."}
@@ -81,10 +81,10 @@ def test_two_groups_are_the_same_within_and_different_between(four, moderator):
 
 
 def test_all_of_group_a_are_the_same_or_different_and_the_rest_is_left_alone(four, moderator):
-    decide(four, ["a", "a", "", "b"], Deed.SAME, moderator)
+    decide(four, ["a", "a", "", "b"], GroupVerdict.SAME, moderator)
     assert pair_of(four[0], four[1]).state == "same"
     assert pair_of(four[0], four[2]).state == "open"
-    decide(four, ["a", "", "a", "a"], Deed.DIFFERENT, moderator, "Other things.")
+    decide(four, ["a", "", "a", "a"], GroupVerdict.DIFFERENT, moderator, "Other things.")
     assert pair_of(four[2], four[3]).reason == "Other things."
     assert pair_of(four[0], four[1]).state == "same"
 
@@ -94,7 +94,7 @@ def test_what_goes_against_another_decision_is_refused_whole(four, moderator, se
     with pytest.raises(
         decisions.AlreadyJudged, match="found different by second-moderator"
     ) as caught:
-        decide(four, "aaa" + "b", Deed.SAME, moderator)
+        decide(four, "aaa" + "b", GroupVerdict.SAME, moderator)
     assert caught.value.pair == pair_of(four[0], four[1])
     assert pair_of(four[0], four[2]).state == "open"
     assert DuplicateVerdict.objects.count() == 1
@@ -102,18 +102,18 @@ def test_what_goes_against_another_decision_is_refused_whole(four, moderator, se
 
 def test_a_reason_two_groups_and_an_unchanged_text_are_asked_for(four, moderator):
     with pytest.raises(NoteRequired):
-        decide(four, "aabb", Deed.GROUPS, moderator, " ")
+        decide(four, "aabb", GroupVerdict.GROUPS, moderator, " ")
     with pytest.raises(NothingChosen):
-        decide(four, "aaaa", Deed.GROUPS, moderator)
+        decide(four, "aaaa", GroupVerdict.GROUPS, moderator)
     with pytest.raises(NothingChosen):
-        decide(four, ["a", "b", "b", ""], Deed.SAME, moderator)
+        decide(four, ["a", "b", "b", ""], GroupVerdict.SAME, moderator)
     with pytest.raises(PermissionDenied):
-        decide(four, "aaaa", Deed.SAME, person("Editor"))
+        decide(four, "aaaa", GroupVerdict.SAME, person("Editor"))
     groups = {faq.pk: "a" for faq in four}
     shown = merges.marks(groups)
     rewrite(four[0], moderator, intro="<p>Outwards.</p>")
     with pytest.raises(decisions.TextChanged):
-        clusters.decide(groups, Deed.SAME, actor=moderator, of=shown)
+        clusters.decide(groups, GroupVerdict.SAME, actor=moderator, of=shown)
     assert not DuplicateVerdict.objects.exists()
 
 
@@ -126,7 +126,7 @@ def test_twenty_questions_cost_as_many_queries_as_four(moderator, client):
         with CaptureQueriesContext(connection) as read:
             assert client.get(address(faqs)).status_code == 200
         with CaptureQueriesContext(connection) as written:
-            decide(faqs, ["a", *"b" * (count - 1)], Deed.GROUPS, moderator, "Another pier.")
+            decide(faqs, ["a", *"b" * (count - 1)], GroupVerdict.GROUPS, moderator, "Another pier.")
         return len(read), len(written)
 
     few, many = cost(4, "tame"), cost(20, "wild")

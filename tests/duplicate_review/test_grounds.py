@@ -10,7 +10,7 @@ from faqs.documents import Answer
 from faqs.duplicate_review import comparison, decisions, merges
 from faqs.duplicate_review.guards import JudgedDifferent
 from faqs.models.duplicate_review import DuplicatePair, DuplicateVerdict
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from tests.duplicate_review.desk import (
     FERRY,
     SAME_FERRY,
@@ -58,7 +58,7 @@ def test_a_decision_stands_whatever_else_is_rewritten(moderator, change, verdict
 def test_a_third_page_merged_into_one_of_two_wakes_nothing(moderator):
     one, two, third = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?")
     different(one, two, moderator)
-    taken = Taken(items={"answers": ["a-q3"], "sources": ["s-q3"]})
+    taken = MergeChoice(items={"answers": ["a-q3"], "sources": ["s-q3"]})
     merges.merge(merges.Plan(survivor=one.pk, taken={third.pk: taken}), actor=moderator)
     comparison.catch_up()
     comparison.scan()

@@ -23,7 +23,7 @@ from faqs.workflow import FAQ
 from newsdesk.catalogue.resolve import Moved, resolve
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
 from newsdesk.merging.live import shown_after
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.documents import as_data
 from newsdesk.sections import arrangement
 from newsdesk.sections.models.front import HOME
@@ -64,8 +64,8 @@ def test_a_cluster_is_merged_at_once_and_undone_at_once(moderator):
     takes = Plan(
         survivor=one.pk,
         taken={
-            two.pk: Taken(items={"answers": ["a-q2"]}),
-            three.pk: Taken(fields=("question",), items={"sources": ["s-q3"]}),
+            two.pk: MergeChoice(items={"answers": ["a-q2"]}),
+            three.pk: MergeChoice(fields=("question",), items={"sources": ["s-q3"]}),
         },
     )
     batch = merges.merge(takes, actor=moderator, reason="One question.")
@@ -374,8 +374,8 @@ def test_the_preview_says_what_is_live_at_once_and_what_waits(moderator):
     takes = Plan(
         survivor=one.pk,
         taken={
-            two.pk: Taken(items={"answers": ["a-q2"]}),
-            draft.pk: Taken(fields=("question",)),
+            two.pk: MergeChoice(items={"answers": ["a-q2"]}),
+            draft.pk: MergeChoice(fields=("question",)),
         },
     )
     sides = sides_of(takes.keys)
@@ -394,8 +394,8 @@ def test_the_preview_says_what_is_live_at_once_and_what_waits(moderator):
 def test_what_the_preview_calls_live_is_what_the_merge_shows(moderator):
     one, two, three = twins(moderator, *THREE)
     taken = {
-        two.pk: Taken(fields=("intro",), items={"sources": ["s-q2"]}),
-        three.pk: Taken(items={"answers": ["a-q3"]}, values={"intro": "<p>New words.</p>"}),
+        two.pk: MergeChoice(fields=("intro",), items={"sources": ["s-q2"]}),
+        three.pk: MergeChoice(items={"answers": ["a-q3"]}, values={"intro": "<p>New words.</p>"}),
     }
     takes = Plan(survivor=one.pk, taken=taken)
     brought = [(merging.KIND.brought(faq), taken[faq.pk]) for faq in (two, three)]

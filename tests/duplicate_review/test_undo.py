@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from faqs.duplicate_review import clusters, decisions, merges
-from faqs.duplicate_review.clusters import Deed
+from faqs.duplicate_review.clusters import GroupVerdict
 from faqs.duplicate_review.decisions import NotAlone, NothingToUndo
 from faqs.duplicate_review.last_deeds import MOST, last_deeds
 from faqs.models.duplicate_review import DuplicateVerdict
@@ -65,7 +65,7 @@ def test_what_was_merged_since_is_not_undone_from_the_queue(moderator):
 def test_what_was_decided_in_one_go_is_undone_in_one_go(moderator):
     faqs = twins(moderator, *THREE)
     groups = dict.fromkeys([faq.pk for faq in faqs], "a")
-    clusters.decide(groups, Deed.SAME, actor=moderator, of=merges.marks(groups))
+    clusters.decide(groups, GroupVerdict.SAME, actor=moderator, of=merges.marks(groups))
     (deed,) = last_deeds(moderator)
     assert deed.others == 2
     undone = decisions.undo(pair_of(faqs[1], faqs[2]), actor=moderator)

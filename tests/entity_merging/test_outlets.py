@@ -17,7 +17,7 @@ from faqs import working_copy as faq_copy
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Merged
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.append_only import AppendOnlyError
 from newsdesk.pages.documents import digest
 from stories import working_copy as story_copy
@@ -188,7 +188,7 @@ def test_reading_a_working_copy_costs_the_same_however_many_outlets_were_merged(
 
 def test_merge_and_undo_change_nothing(moderator, two):
     before = everything()
-    taken = Taken(items={"aliases": ["The Post"], "domains": ["nypost.com"]})
+    taken = MergeChoice(items={"aliases": ["The Post"], "domains": ["nypost.com"]})
     record = outlets.merge(*two, actor=moderator, taken=taken)
     assert document_of(fresh(two[1])).domains == ("newyorkpost.com", "nypost.com")
     outlets.undo(record, actor=moderator)
@@ -208,7 +208,7 @@ def test_any_merges_undone_in_any_order_change_nothing(moderator, seed):
             outlets.undo(records.pop(chance.randrange(len(records))), actor=moderator)
             continue
         loser, survivor = chance.sample(rows, 2)
-        taken = Taken(items={"domains": list(document_of(fresh(loser)).domains)})
+        taken = MergeChoice(items={"domains": list(document_of(fresh(loser)).domains)})
         try:
             records.append(outlets.merge(loser, survivor, actor=moderator, taken=taken))
         except AlreadyMerged:

@@ -17,7 +17,7 @@ from entities.models.outlet import Outlet
 from entities.workflow import ENTITY
 from faqs.documents import Answer
 from faqs.workflow import FAQ
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.redirects import rules
 from newsdesk.sections import arrangement
 from newsdesk.sections import workflow as sections
@@ -103,9 +103,9 @@ def _corrected(story: Any, chief: Any) -> None:
 
 
 def _merged(asked: Any, same: Any, other: Any, chief: Any) -> None:
-    taken = Taken(items={"answers": ["own00001"]})
+    taken = MergeChoice(items={"answers": ["own00001"]})
     faqs.merging.merge(same, asked, actor=chief, reason="One.", taken=taken)
-    whole = Taken(items={"entities": list(FAQ.document_of(fresh(other)).entities)})
+    whole = MergeChoice(items={"entities": list(FAQ.document_of(fresh(other)).entities)})
     undone = faqs.merging.merge(fresh(other), fresh(asked), actor=chief, taken=whole)
     faqs.merging.undo(undone, actor=chief, reason="No.")
     one, two = desk.topic(chief, "Pier Trust"), desk.topic(chief, "Trust of the pier")
@@ -117,7 +117,9 @@ def _beside(chief: Any) -> None:
     kept = Outlet.objects.get(name="The Pier Post")
     gone = Outlet(name="Pier Post Online", domains="pierpost.example")
     gone.save()
-    outlets.merge(gone, kept, actor=chief, reason="One paper.", taken=Taken(items={"domains": []}))
+    outlets.merge(
+        gone, kept, actor=chief, reason="One paper.", taken=MergeChoice(items={"domains": []})
+    )
     tags.rename(Tag.objects.get(name="Ships"), name="Shipping", actor=chief)
     sea, ocean = Tag.objects.get(name="Sea"), tags.create("Ocean", actor=chief)
     tags.merge(ocean, sea, actor=chief)

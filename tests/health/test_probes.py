@@ -15,7 +15,7 @@ from django.db import OperationalError
 
 from newsdesk.images.storage import StoreFailed, WholeFiles
 from newsdesk.site.health import probes
-from newsdesk.site.health.probes import Failing, Probe
+from newsdesk.site.health.probes import Probe, ProbeFailed
 from newsdesk.workflow.roles import roles_amiss, sync_roles
 
 OUTSIDE = "192.0.2.7"
@@ -37,7 +37,7 @@ def nothing():
 
 
 def refuse():
-    raise Failing("Run something.")
+    raise ProbeFailed("Run something.")
 
 
 def break_down():
@@ -199,7 +199,7 @@ def test_a_store_that_cannot_be_written_fails(monkeypatch):
 def test_a_cache_that_forgets_fails(monkeypatch):
     probes.shared_cache()
     monkeypatch.setattr(cache, "get", lambda key: None)
-    with pytest.raises(Failing, match="did not keep"):
+    with pytest.raises(ProbeFailed, match="did not keep"):
         probes.shared_cache()
 
 
@@ -212,7 +212,7 @@ def test_roles_that_nobody_made_or_somebody_changed_are_named():
     group = Group.objects.get(name="Editor")
     group.permissions.remove(group.permissions.first())
     assert roles_amiss() == ["Editor"]
-    with pytest.raises(Failing, match="Editor"):
+    with pytest.raises(ProbeFailed, match="Editor"):
         probes.roles()
 
 
@@ -222,5 +222,5 @@ def test_database_and_migrations_of_a_whole_desk_pass(monkeypatch):
     monkeypatch.setattr(
         "newsdesk.site.health.probes.MigrationExecutor.migration_plan", lambda self, targets: [1]
     )
-    with pytest.raises(Failing, match="run manage"):
+    with pytest.raises(ProbeFailed, match="run manage"):
         probes.migrations()

@@ -124,7 +124,7 @@ def test_a_fresh_database_is_told_to_be_without_roles():
 
 def test_a_backup_of_the_last_two_days_is_missed(settings, tmp_path):
     settings.BACKUPS = tmp_path
-    with pytest.raises(probes.Failing, match="There is no backup"):
+    with pytest.raises(probes.ProbeFailed, match="There is no backup"):
         probes.backup()
     file = tmp_path / "newsdesk-2026-11-27.backup"
     file.touch()

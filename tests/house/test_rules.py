@@ -163,6 +163,28 @@ RULES = [
         ),
     ),
     Rule(
+        name="a class is named by a noun",
+        instead="say what it is, not what was done with it: KnownPair, not Known; DraftWriter, not Drafting",
+        files=OUR_CODE,
+        # A model's name is that of its table.
+        exempt=("newsdesk/catalogue/models.py",),
+        find=pattern(
+            r"(?m)^class (Asked|Carried|Checked|Cited|Cleaned|Closed|Compiled|Described|Faced|Fetched|Found|"
+            r"Given|Judged|Known|Late|Listed|Looked|Measured|Merged|Named|Near|Noted|Numbered|Opened|Outdated|"
+            r"Pinned|Raised|Ranked|Registered|Rendered|Said|Saved|Searched|Seen|Served|Shown|Spelled|Stored|"
+            r"Tagged|Taken|Tidied|Together|Told|Typed|Unsaved|Waiting|Warned|Written|"
+            r"(Arriv|Bring|Choos|Correct|Draft|Fail|Fill|Happen|Merg|Nam|Publish|Read|Restor|Review|Runn|Shar|"
+            r"Tell)ing)\b",
+        ),
+        good=(
+            "class KnownPair:",
+            "class Moved:",
+            "class Heading:",
+            "class DraftTransitions(Workflow):",
+        ),
+        bad=("class Known:", "class Told(Protocol):", "class Drafting(ModelAdmin):"),
+    ),
+    Rule(
         name="no inline style, script or handler in a template",
         instead="use a class or a custom element in static/; browsers are told to refuse this",
         files=TEMPLATES,

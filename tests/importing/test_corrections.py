@@ -18,7 +18,7 @@ from stories.importing.corrections import (
 from stories.importing.explainer import KnownEntity
 from stories.importing.parser import parts_of, understand_part
 from stories.importing.places import choices, place_from
-from stories.importing.sentence_case import Spelling
+from stories.importing.sentence_case import PageSpelling
 from stories.importing.titles import from_file_name
 from tests.importing.pages import VOLCANO
 
@@ -229,9 +229,12 @@ def test_a_name_of_a_file_is_a_headline_where_it_says_something(name, title):
     ],
 )
 def test_capitals_become_a_sentence_with_names_as_the_page_has_them(heading, wanted):
-    spelling = Spelling(["The pier of Halden matters, says NASA. It waits for a tug.", heading])
+    spelling = PageSpelling(["The pier of Halden matters, says NASA. It waits for a tug.", heading])
     assert spelling.in_sentence_case(heading) == wanted
 
 
 def test_a_page_all_in_capitals_stays_as_it_is():
-    assert Spelling(["ALL OF THIS PAGE"]).in_sentence_case("ALL OF THIS PAGE") == "ALL OF THIS PAGE"
+    assert (
+        PageSpelling(["ALL OF THIS PAGE"]).in_sentence_case("ALL OF THIS PAGE")
+        == "ALL OF THIS PAGE"
+    )

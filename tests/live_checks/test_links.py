@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from newsdesk.live_checks import links
 from newsdesk.live_checks.addresses import addresses_in
-from newsdesk.live_checks.links import HOSTS_AT_ONCE, MOST_OF_HOST, Answer, Found, asked
+from newsdesk.live_checks.links import HOSTS_AT_ONCE, MOST_OF_HOST, Answer, LinkAnswer, asked
 from newsdesk.live_checks.models import Link, LinkUse, PageCheck
 from newsdesk.outside import fetch, network
 from newsdesk.site.jobs import check_links_of_pages
@@ -61,12 +61,12 @@ class Sites:
 
     def __call__(self, address):
         self.asked.append(address)
-        return self.gone.get(address, Answer(Found.THERE, "The site answered 200."))
+        return self.gone.get(address, Answer(LinkAnswer.THERE, "The site answered 200."))
 
 
-GONE = Answer(Found.GONE, "The site answered 404: there is no such page.")
-SHUT = Answer(Found.NOTHING, "The site answered 403.")
-SILENT = Answer(Found.SILENT, "The site did not answer in time.")
+GONE = Answer(LinkAnswer.GONE, "The site answered 404: there is no such page.")
+SHUT = Answer(LinkAnswer.NOTHING, "The site answered 403.")
+SILENT = Answer(LinkAnswer.SILENT, "The site did not answer in time.")
 
 
 def on_day(day, sites):
@@ -179,9 +179,9 @@ def test_a_refusal_tells_nothing_and_silence_does(chief, ferry, said, dead):
 @pytest.mark.parametrize(
     ("status", "found"),
     [
-        *((status, Found.THERE) for status in (200, 206)),
-        *((status, Found.GONE) for status in (404, 410)),
-        *((status, Found.NOTHING) for status in (401, 402, 403, 405, 429, 451, 500, 503, 999)),
+        *((status, LinkAnswer.THERE) for status in (200, 206)),
+        *((status, LinkAnswer.GONE) for status in (404, 410)),
+        *((status, LinkAnswer.NOTHING) for status in (401, 402, 403, 405, 429, 451, 500, 503, 999)),
     ],
 )
 def test_of_what_a_site_answers_only_what_is_sure_counts(monkeypatch, status, found):
@@ -192,10 +192,10 @@ def test_of_what_a_site_answers_only_what_is_sure_counts(monkeypatch, status, fo
 @pytest.mark.parametrize(
     ("error", "found"),
     [
-        (network.NoSuchHost("There is no site of the name pier.example."), Found.SILENT),
-        (network.NoAnswer("The site did not answer in time."), Found.SILENT),
-        (network.Forbidden("pier.example is not a public site."), Found.NOTHING),
-        (network.SwitchedOff("This desk does not ask."), Found.NOTHING),
+        (network.NoSuchHost("There is no site of the name pier.example."), LinkAnswer.SILENT),
+        (network.NoAnswer("The site did not answer in time."), LinkAnswer.SILENT),
+        (network.Forbidden("pier.example is not a public site."), LinkAnswer.NOTHING),
+        (network.SwitchedOff("This desk does not ask."), LinkAnswer.NOTHING),
     ],
 )
 def test_what_cannot_be_asked_is_not_dead_and_what_does_not_answer_may_be(
@@ -210,7 +210,7 @@ def test_what_cannot_be_asked_is_not_dead_and_what_does_not_answer_may_be(
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://10.0.0.7:8000/", "http://[::1]/"])
 def test_addresses_that_are_not_public_are_never_asked(address):
-    assert asked(address).found == Found.NOTHING
+    assert asked(address).found == LinkAnswer.NOTHING
 
 
 def test_a_machine_that_reaches_no_site_learns_nothing(chief, caplog):
@@ -247,7 +247,7 @@ def test_one_host_is_asked_one_thing_at_a_time_and_few_of_it_in_a_run(chief, fer
             crowd.append(sum(now.values()))
         with lock:
             now[host] -= 1
-        return Answer(Found.THERE, "The site answered 200.")
+        return Answer(LinkAnswer.THERE, "The site answered 200.")
 
     assert links.ask_due(ask, pause=0) == 6 * MOST_OF_HOST
     assert max(most) == 1

@@ -15,7 +15,7 @@ from faqs.workflow import FAQ
 from newsdesk.merging.chains import Chains, Replay
 from newsdesk.merging.engine import MergeRefused
 from newsdesk.merging.guards import refuse_standings
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.status import Standing
 from tests.people import person
 
@@ -179,7 +179,7 @@ def test_a_chain_tells_whether_anything_of_it_was_or_can_be_undone(desk, item, w
 # What an edition would have said since when
 
 
-TAKEN = Taken(fields=("intro",)).as_data()
+TAKEN = MergeChoice(fields=("intro",)).as_data()
 A, B = {"intro": "a"}, {"intro": "b"}
 
 
@@ -222,13 +222,13 @@ OWN, THEIRS = {"intro": "own", "tags": ["Sky"]}, {"intro": "theirs", "tags": ["S
 @pytest.mark.parametrize(
     ("taken", "before", "base", "found"),
     [
-        (Taken(fields=("intro",)), OWN, None, OWN | {"intro": "theirs"}),
-        (Taken(fields=("tags",)), OWN, None, OWN | {"tags": ["Ocean"]}),
-        (Taken(values={"tags": ["Sea", "Air"]}), OWN, None, OWN | {"tags": ["Ocean", "Air"]}),
-        (Taken(items={"tags": ["Sea"]}), OWN, None, OWN | {"tags": ["Sky", "Ocean"]}),
-        (Taken(dropped={"tags": ["Sea"]}), OWN | {"tags": ["Sea", "Sky"]}, None, OWN),
-        (Taken(fields=("intro",)), OWN, OWN, OWN | {"intro": "theirs"}),
-        (Taken(fields=("intro",)), OWN, THEIRS, OWN),
+        (MergeChoice(fields=("intro",)), OWN, None, OWN | {"intro": "theirs"}),
+        (MergeChoice(fields=("tags",)), OWN, None, OWN | {"tags": ["Ocean"]}),
+        (MergeChoice(values={"tags": ["Sea", "Air"]}), OWN, None, OWN | {"tags": ["Ocean", "Air"]}),
+        (MergeChoice(items={"tags": ["Sea"]}), OWN, None, OWN | {"tags": ["Sky", "Ocean"]}),
+        (MergeChoice(dropped={"tags": ["Sea"]}), OWN | {"tags": ["Sea", "Sky"]}, None, OWN),
+        (MergeChoice(fields=("intro",)), OWN, OWN, OWN | {"intro": "theirs"}),
+        (MergeChoice(fields=("intro",)), OWN, THEIRS, OWN),
     ],
 )
 def test_a_merge_that_stands_takes_again_what_it_took(desk, item, taken, before, base, found):
@@ -237,7 +237,7 @@ def test_a_merge_that_stands_takes_again_what_it_took(desk, item, taken, before,
     loser = {"loser": THEIRS} | ({"base": base} if base else {})
     told = {
         "loser_chain": {side: [] for side in loser},
-        "taken": Taken(fields=("intro",)).as_data(),
+        "taken": MergeChoice(fields=("intro",)).as_data(),
     }
     first = desk.step(item, gone, before=before, after=THEIRS, loser=loser, **told)
     told["taken"] = taken.as_data()

@@ -19,7 +19,7 @@ from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import Moved, pages_for, resolve
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
 from newsdesk.merging.live import UnconfirmedMerge
-from newsdesk.merging.taken import Taken, everything
+from newsdesk.merging.taken import MergeChoice, everything
 from newsdesk.notifications.models import Notice
 from newsdesk.pages.documents import as_data
 from newsdesk.presentation.heads import cards_of
@@ -131,7 +131,7 @@ def test_unpublished_changes_of_the_survivor_stay_unpublished(moderator):
 
 def test_fields_can_be_taken_written_new_or_dropped(moderator):
     one, two = question(moderator, "one", intro="<p>Better.</p>"), question(moderator, "two")
-    taken = Taken(
+    taken = MergeChoice(
         fields=("intro",),
         values={"question": "What are both?"},
         items={"answers": ["one-own"]},
@@ -307,7 +307,7 @@ class World:
 
     def merge(self, step, loser, survivor):
         one, other = fresh(self.faqs[loser]), fresh(self.faqs[survivor])
-        taken = Taken(items={"answers": ids(one), "tags": list(document(one).tags)})
+        taken = MergeChoice(items={"answers": ids(one), "tags": list(document(one).tags)})
         self.records[step] = merging.merge(one, other, actor=self.actor, taken=taken)
 
     def undo(self, step, merged):
@@ -380,7 +380,7 @@ def retext(faq, actor, **values):
 
 def test_undoing_takes_the_words_back_from_readers_whatever_became_of_the_draft(moderator):
     one, two = question(moderator, "one", intro="<p>Theirs.</p>"), question(moderator, "two")
-    record = merging.merge(one, two, actor=moderator, taken=Taken(fields=("intro",)))
+    record = merging.merge(one, two, actor=moderator, taken=MergeChoice(fields=("intro",)))
     assert live(two).intro == "<p>Theirs.</p>"
     retext(two, moderator, intro="<p>Being written.</p>")
     merging.undo(record, actor=moderator)
@@ -468,7 +468,9 @@ def test_undoing_reaches_what_is_scheduled_for_a_page_that_is_not_public(moderat
 def test_a_correction_is_not_lost_where_a_merges_words_stood_in_its_way(moderator):
     chief = person("Desk chief")
     one, two = question(moderator, "one"), question(moderator, "two")
-    record = merging.merge(one, two, actor=moderator, taken=Taken(values={"intro": "<p>New.</p>"}))
+    record = merging.merge(
+        one, two, actor=moderator, taken=MergeChoice(values={"intro": "<p>New.</p>"})
+    )
     release.schedule(fresh(two), actor=chief, at=soon(), kind="update")
     corrected = dataclasses.replace(live(two), intro="<p>Corrected.</p>")
     FAQ.correct(fresh(two), actor=chief, document=corrected, wrong="It.", right="That.")
@@ -483,7 +485,7 @@ def test_what_is_scheduled_waits_on_where_a_merge_alone_makes_it_nothing_new(mod
     one, two = question(moderator, "one"), question(moderator, "two")
     retext(two, moderator, answers=())
     release.schedule(fresh(two), actor=moderator, at=soon(), kind="update")
-    taken = Taken(items={"answers": ["one-own"]}, dropped={"answers": ["two-own"]})
+    taken = MergeChoice(items={"answers": ["one-own"]}, dropped={"answers": ["two-own"]})
     record = merging.merge(one, fresh(two), actor=moderator, taken=taken)
     (waiting,) = fresh(two).editions.waiting()
     assert FAQ.read(waiting) == live(two)
@@ -497,7 +499,7 @@ def test_what_is_scheduled_waits_on_where_a_merge_alone_makes_it_nothing_new(mod
 def test_a_tag_that_was_brought_and_renamed_since_is_handed_back(moderator, published):
     chief = person("Desk chief")
     one, two = (question(moderator, name, tags=(name,)) for name in ("waves", "sea"))
-    record = merging.merge(one, two, actor=moderator, taken=Taken(items={"tags": ["waves"]}))
+    record = merging.merge(one, two, actor=moderator, taken=MergeChoice(items={"tags": ["waves"]}))
     tags.rename(Tag.objects.get(name="waves"), name="tides", actor=chief)
     if published:
         retext(two, moderator, intro="<p>Later.</p>")
@@ -510,7 +512,7 @@ def test_a_tag_that_was_brought_and_renamed_since_is_handed_back(moderator, publ
 
 def test_what_another_merge_had_changed_already_is_dated_by_the_one_that_stands(moderator):
     one, two, three = (question(moderator, name) for name in ("one", "two", "three"))
-    drop = Taken(dropped={"answers": ["three-own"]})
+    drop = MergeChoice(dropped={"answers": ["three-own"]})
     first = merging.merge(
         one, three, actor=moderator, taken=dataclasses.replace(drop, fields=("intro",))
     )
@@ -555,7 +557,7 @@ def test_an_unpublished_new_title_is_no_wording(moderator, client):
 
 def test_what_was_written_anew_waits_to_be_published(moderator, client):
     one, two = question(moderator, "one", intro="<p>Theirs.</p>"), question(moderator, "two")
-    taken = Taken(values={"intro": "<p>zebrine</p>"}, items={"answers": ["one-own"]})
+    taken = MergeChoice(values={"intro": "<p>zebrine</p>"}, items={"answers": ["one-own"]})
     merging.merge(one, two, actor=moderator, taken=taken)
     assert "zebrine" not in public(client)
     assert [answer.id for answer in live(two).answers] == ["two-own", "one-own"]
@@ -565,7 +567,7 @@ def test_what_was_written_anew_waits_to_be_published(moderator, client):
 
 def test_words_put_together_from_known_ones_go_live_at_once(moderator):
     one, two = question(moderator, "one", intro="<p>Theirs.</p>"), question(moderator, "two")
-    both = Taken(values={"intro": "<p>They turn.</p><p>Theirs.</p>"})
+    both = MergeChoice(values={"intro": "<p>They turn.</p><p>Theirs.</p>"})
     merging.merge(one, two, actor=moderator, taken=both)
     assert live(two).intro == "<p>They turn.</p><p>Theirs.</p>"
     assert not fresh(two).has_unpublished_changes
@@ -588,7 +590,7 @@ def test_nothing_under_embargo_is_merged(moderator, client, which, standing):
 
 def test_a_merge_that_would_break_the_page_for_readers_is_refused(moderator):
     one, two = question(moderator, "one", intro=""), question(moderator, "two")
-    taken = Taken(fields=("intro",), dropped={"answers": ["two-own"]})
+    taken = MergeChoice(fields=("intro",), dropped={"answers": ["two-own"]})
     with pytest.raises(Blocked):
         merging.merge(one, two, actor=moderator, taken=taken)
     assert fresh(one).standing == "live"
@@ -597,7 +599,7 @@ def test_a_merge_that_would_break_the_page_for_readers_is_refused(moderator):
 def test_a_new_warning_of_the_merged_text_is_looked_at_first(moderator):
     source = Source(id="s1", title="Notes", url="https://notes.example/1")
     one, two = (question(moderator, name, sources=(source,)) for name in ("one", "two"))
-    taken = Taken(dropped={"sources": ["s1"]})
+    taken = MergeChoice(dropped={"sources": ["s1"]})
     with pytest.raises(UnconfirmedMerge) as refused:
         merging.merge(one, two, actor=moderator, reason="Same.", taken=taken)
     seen = [warning.identity for warning in refused.value.warnings]

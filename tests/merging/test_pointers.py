@@ -12,7 +12,7 @@ from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.merging.pointers import merged_at, settle
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.documents import as_data
 from tests.merging.test_chains import HOUR, NOW, Desk
 
@@ -53,7 +53,7 @@ class Newsroom(Desk):
         """Return the step of a merge that made "b" of "a"."""
         a, b = (self.data(item, words) for words in "ab")
         record = self.record(item, undone_at=NOW if undone else None)
-        taken = Taken(fields=("question", "intro")).as_data()
+        taken = MergeChoice(fields=("question", "intro")).as_data()
         sides = {"loser": {"loser": b}, "loser_chain": {"loser": []}}
         return self.step(item, record, public=True, before=a, after=b, taken=taken, **sides)
 

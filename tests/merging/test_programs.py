@@ -14,7 +14,7 @@ from django.db import transaction
 
 from faqs.duplicate_review import question_index
 from newsdesk.meaning import model_status
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from tests.catalogue.led import wrong_references
 from tests.merging.programs import DEEDS, Run, differences, random_run
 from tests.merging.seen import Depth
@@ -65,7 +65,7 @@ def test_readers_see_what_they_would_see_without_the_merges_that_were_undone(par
     [
         # A first edition that waits, a second that comes before it, and both say the same without the merge.
         [
-            ("merge", 5, 4, Taken(fields=(), values={}, items={}, dropped={})),
+            ("merge", 5, 4, MergeChoice(fields=(), values={}, items={}, dropped={})),
             ("schedule", 4, 8),
             *[WAIT] * 3,
             ("schedule", 4, 1),

@@ -3,7 +3,7 @@
 import pytest
 
 from newsdesk.comparison.three_way_merge import Clash
-from newsdesk.merging.taken import NOTHING, Taken, everything, kept_apart, known_part, take
+from newsdesk.merging.taken import NOTHING, MergeChoice, everything, kept_apart, known_part, take
 
 
 def rows(*ids, text=""):
@@ -20,7 +20,7 @@ THEIRS = {
 
 
 def taken_from(**choice):
-    return take(Taken(**choice), survivor=OURS, loser=THEIRS)
+    return take(MergeChoice(**choice), survivor=OURS, loser=THEIRS)
 
 
 def test_nothing_chosen_is_nothing_taken():
@@ -29,8 +29,8 @@ def test_nothing_chosen_is_nothing_taken():
 
 
 def test_a_choice_can_be_kept_as_data():
-    choice = Taken(("title",), {"intro": "x"}, {"answers": ["c"]}, {"answers": ["a"]})
-    assert Taken.from_data(choice.as_data()) == choice
+    choice = MergeChoice(("title",), {"intro": "x"}, {"answers": ["c"]}, {"answers": ["a"]})
+    assert MergeChoice.from_data(choice.as_data()) == choice
     assert choice.on(OURS, THEIRS) == take(choice, survivor=OURS, loser=THEIRS)
 
 
@@ -50,7 +50,7 @@ def test_items_are_added_behind_the_survivors_own_each_once_and_in_the_losers_or
     assert found["answers"] == [*OURS["answers"], THEIRS["answers"][1]]
     assert found["tags"] == ["sea", "tide", "sky"]
     assert taken_from(items={"facts": ["f"]})["facts"] == []
-    both = take(Taken(items={"more": ["m"]}), survivor={}, loser={"more": rows("m", "n")})
+    both = take(MergeChoice(items={"more": ["m"]}), survivor={}, loser={"more": rows("m", "n")})
     assert both == {"more": rows("m")}
 
 
@@ -63,7 +63,7 @@ def test_dropped_are_the_survivors_own_and_the_losers_may_take_their_place():
 
 def test_everything_is_every_item_of_every_list_and_no_field():
     found = everything(OURS, THEIRS | {"facts": [], "sources": [{"id": 7}]})
-    assert found == Taken(items={"answers": ["b", "c"], "tags": ["sky"], "sources": ["7"]})
+    assert found == MergeChoice(items={"answers": ["b", "c"], "tags": ["sky"], "sources": ["7"]})
 
 
 KNOWN = [
@@ -89,7 +89,9 @@ KNOWN = [
     ],
 )
 def test_words_that_readers_know_go_before_them_at_once(value):
-    choice = Taken(values=value, dropped={"answers": ["a"]}, fields=("x",), items={"tags": ["sky"]})
+    choice = MergeChoice(
+        values=value, dropped={"answers": ["a"]}, fields=("x",), items={"tags": ["sky"]}
+    )
     assert known_part(choice, KNOWN) is choice
 
 
@@ -109,33 +111,35 @@ def test_words_that_readers_know_go_before_them_at_once(value):
     ],
 )
 def test_what_was_written_anew_waits_and_nothing_is_dropped_meanwhile(value):
-    choice = Taken(values=value, dropped={"answers": ["a"]}, fields=("x",), items={"tags": ["sky"]})
-    assert known_part(choice, KNOWN) == Taken(fields=("x",), items={"tags": ["sky"]})
+    choice = MergeChoice(
+        values=value, dropped={"answers": ["a"]}, fields=("x",), items={"tags": ["sky"]}
+    )
+    assert known_part(choice, KNOWN) == MergeChoice(fields=("x",), items={"tags": ["sky"]})
 
 
 def test_a_longer_word_that_is_known_is_no_remainder_of_a_shorter_one():
     known = [{"intro": "tide"}, {"intro": "tides turn"}]
-    assert known_part(Taken(values={"intro": "tides turn"}), known).values
-    assert known_part(Taken(values={"intro": "tides turn tide"}), known).values
-    assert not known_part(Taken(values={"intro": "tides"}), known).values
+    assert known_part(MergeChoice(values={"intro": "tides turn"}), known).values
+    assert known_part(MergeChoice(values={"intro": "tides turn tide"}), known).values
+    assert not known_part(MergeChoice(values={"intro": "tides"}), known).values
     word = "abcdefgh"
     known = [{"intro": word[-n:]} for n in range(1, 9)]
     for n in range(1, 9):
         values = {"intro": f"{word[-n:]}; {word}"}
-        assert known_part(Taken(values=values), known).values == values
+        assert known_part(MergeChoice(values=values), known).values == values
 
 
 def test_a_text_that_says_something_else_than_readers_see_keeps_its_words_and_clashes():
     base = {"title": "Seen", "intro": "Seen", "answers": rows("a", "b", "c")}
     own = {"title": "Mine", "answers": [*rows("a"), *rows("b", text="mine"), *rows("d")]}
-    choice = Taken(
+    choice = MergeChoice(
         fields=("title", "note"),
         values={"intro": "Both", "end": "End"},
         items={"answers": ["x"]},
         dropped={"answers": ["a", "b", "c", "d"]},
     )
     narrowed, clashes = kept_apart(choice, base, own)
-    assert narrowed == Taken(
+    assert narrowed == MergeChoice(
         fields=("note",),
         values={"end": "End"},
         items={"answers": ["x"]},
@@ -152,12 +156,12 @@ def test_a_text_that_says_something_else_than_readers_see_keeps_its_words_and_cl
 def test_clashes_are_told_in_the_order_of_their_names():
     names = [f"field {n}" for n in range(9)]
     mine = dict.fromkeys(names, "Mine")
-    _, clashes = kept_apart(Taken(fields=tuple(reversed(names))), {}, mine)
+    _, clashes = kept_apart(MergeChoice(fields=tuple(reversed(names))), {}, mine)
     assert [clash.path for clash in clashes] == names
 
 
 def test_a_text_that_says_what_readers_see_takes_all_of_it():
-    choice = Taken(
+    choice = MergeChoice(
         ("title",), {"intro": "x"}, {"answers": ["c"]}, {"answers": ["a"], "facts": ["f"]}
     )
     assert kept_apart(choice, OURS, OURS) == (choice, ())

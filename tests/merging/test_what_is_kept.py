@@ -12,7 +12,7 @@ from faqs.models.merge import FaqMerge, FaqMergeStep
 from faqs.workflow import FAQ
 from newsdesk.catalogue.models import Page
 from newsdesk.merging.live import UnconfirmedMerge, live_data
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.notifications.models import Notice
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.status import State
@@ -207,7 +207,7 @@ def test_a_page_stays_in_the_hands_that_it_was_in(moderator, other, hand):
 
 def test_a_page_whose_merged_words_wait_to_be_published_is_in_writing(moderator):
     one, two = question(moderator, "one"), question(moderator, "two")
-    merging.merge(one, two, actor=moderator, taken=Taken(values={"intro": "<p>New.</p>"}))
+    merging.merge(one, two, actor=moderator, taken=MergeChoice(values={"intro": "<p>New.</p>"}))
     assert fresh(two).state == State.DRAFTING
 
 
@@ -231,7 +231,7 @@ def test_what_two_merges_brought_stays_until_both_are_undone(moderator):
     records = []
     for name in ("one", "three"):
         faq = question(moderator, name, tags=("Sea",))
-        taken = Taken(items={"tags": ["Sea"]})
+        taken = MergeChoice(items={"tags": ["Sea"]})
         records.append(merging.merge(faq, fresh(two), actor=moderator, taken=taken))
     for record, left in zip(records, (("Sea",), ()), strict=True):
         merging.undo(record, actor=moderator)
@@ -293,7 +293,7 @@ def test_words_of_what_was_merged_in_before_are_known(moderator):
         question(moderator, n, intro=f"<p>{n}.</p>") for n in ("one", "two", "three")
     )
     merging.merge(one, two, actor=moderator)
-    both = Taken(values={"intro": "<p>one.</p><p>three.</p>"})
+    both = MergeChoice(values={"intro": "<p>one.</p><p>three.</p>"})
     merging.merge(three, fresh(two), actor=moderator, taken=both)
     assert live(two).intro == "<p>one.</p><p>three.</p>"
 
@@ -302,7 +302,7 @@ def test_words_of_a_draft_that_was_merged_in_before_are_not_known(moderator):
     draft = question(moderator, "one", live=False, intro="<p>zebrine</p>")
     two, three = question(moderator, "two"), question(moderator, "three")
     merging.merge(draft, two, actor=moderator)
-    secret = Taken(values={"intro": "<p>zebrine</p>"})
+    secret = MergeChoice(values={"intro": "<p>zebrine</p>"})
     merging.merge(three, fresh(two), actor=moderator, taken=secret)
     assert live(two).intro == "<p>They turn.</p>"
     assert document(two).intro == "<p>zebrine</p>"
@@ -313,7 +313,7 @@ def test_words_that_were_merged_into_another_page_are_no_words_of_this_one(moder
         question(moderator, n, intro=f"<p>{n}.</p>") for n in ("one", "two", "three", "four")
     )
     merging.merge(one, four, actor=moderator)
-    merging.merge(three, two, actor=moderator, taken=Taken(values={"intro": "<p>one.</p>"}))
+    merging.merge(three, two, actor=moderator, taken=MergeChoice(values={"intro": "<p>one.</p>"}))
     assert live(two).intro == "<p>two.</p>"
 
 
@@ -323,7 +323,9 @@ def test_a_merge_after_an_undo_and_a_correction_is_like_any_other(moderator):
     scheduled(two, moderator, intro="<p>Tomorrow.</p>")
     mended = dataclasses.replace(live(two), question="What is two really?")
     FAQ.clarify(fresh(two), actor=moderator, document=mended, note="Clearer.")
-    merging.merge(three, fresh(two), actor=moderator, taken=Taken(values={"intro": "<p>New.</p>"}))
+    merging.merge(
+        three, fresh(two), actor=moderator, taken=MergeChoice(values={"intro": "<p>New.</p>"})
+    )
     assert live(two).intro == "<p>They turn.</p>"
 
 
@@ -332,7 +334,7 @@ def test_a_merge_after_an_undo_and_a_correction_is_like_any_other(moderator):
 
 def test_what_the_checks_said_of_either_page_before_is_no_news(moderator):
     sourced, bare = {"sources": (SOURCE,)}, {}
-    drop = Taken(dropped={"sources": ["s1"]})
+    drop = MergeChoice(dropped={"sources": ["s1"]})
     # The one that goes had no source; it is the same to say of the one that stays.
     merging.merge(
         question(moderator, "one", **bare),
@@ -346,7 +348,7 @@ def test_what_the_checks_said_of_either_page_before_is_no_news(moderator):
     merging.merge(three, four, actor=moderator, taken=all_of(three, four))
     # Neither has a warning, before or after.
     five, six = (question(moderator, name, **sourced) for name in ("five", "six"))
-    merging.merge(five, six, actor=moderator, taken=Taken(fields=("intro",)))
+    merging.merge(five, six, actor=moderator, taken=MergeChoice(fields=("intro",)))
 
 
 @pytest.mark.parametrize("who", ["loser", "survivor", "nobody"])
@@ -358,7 +360,7 @@ def test_what_was_accepted_of_either_page_once_is_no_news(moderator, who):
     for faq in (one, two):
         retext(faq, moderator, sources=(SOURCE,), intro="<p>They turn again.</p>")
         release.publish(fresh(faq), actor=moderator, kind="update")
-    drop = Taken(dropped={"sources": ["s1"]})
+    drop = MergeChoice(dropped={"sources": ["s1"]})
     if who == "nobody":
         with pytest.raises(UnconfirmedMerge, match="look at this first"):
             merging.merge(fresh(one), fresh(two), actor=moderator, reason="Same.", taken=drop)
@@ -378,7 +380,7 @@ def test_what_a_clarification_left_on_either_page_is_no_news(moderator, who):
         bare = dataclasses.replace(live(faq), sources=())
         if bare.intro == f"<p>{who}</p>":
             FAQ.clarify(faq, actor=moderator, document=bare, note="Clearer.")
-    taken = Taken(fields=("intro",), dropped={"sources": ["s1"]})
+    taken = MergeChoice(fields=("intro",), dropped={"sources": ["s1"]})
     if who == "nobody":
         with pytest.raises(UnconfirmedMerge, match="look at this first"):
             merging.merge(fresh(one), fresh(two), actor=moderator, reason="Same.", taken=taken)
@@ -389,7 +391,7 @@ def test_what_a_clarification_left_on_either_page_is_no_news(moderator, who):
 
 def test_what_was_confirmed_with_a_merge_is_in_the_log(moderator):
     one, two = (question(moderator, name, sources=(SOURCE,)) for name in ("one", "two"))
-    drop = Taken(dropped={"sources": ["s1"]})
+    drop = MergeChoice(dropped={"sources": ["s1"]})
     with pytest.raises(UnconfirmedMerge) as refused:
         merging.merge(one, two, actor=moderator, reason="Same.", taken=drop)
     (warning,) = refused.value.warnings

@@ -19,7 +19,7 @@ from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import identity
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.workflow.transitions import NothingChanged, Refused
 from stories.models.draft import Story
 from stories.workflow import STORY
@@ -173,7 +173,7 @@ class World:
         until = _time(at) + hours * HOUR if hours else None
         WORKFLOWS[type(item)].embargo(item, actor=self.actor, until=until, note="So agreed.")
 
-    def choice(self, at: int, loser: int, survivor: int, takes: tuple[str, ...]) -> Taken:
+    def choice(self, at: int, loser: int, survivor: int, takes: tuple[str, ...]) -> MergeChoice:
         """Return what a moderator takes who looks at two pages now."""
         kind = type(self.items[loser])
         items: dict[str, list[str]] = {}
@@ -192,9 +192,9 @@ class World:
             for name in ("title", "text")
             if name in takes
         )
-        return Taken(fields=fields, values=values, items=items, dropped=dropped)
+        return MergeChoice(fields=fields, values=values, items=items, dropped=dropped)
 
-    def merge(self, at: int, loser: int, survivor: int, taken: Taken) -> None:
+    def merge(self, at: int, loser: int, survivor: int, taken: MergeChoice) -> None:
         one, other = self.fresh(loser), self.fresh(survivor)
         self.records[at] = MERGING[type(one)].merge(
             one, other, actor=self.actor, reason="The same.", taken=taken

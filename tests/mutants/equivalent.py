@@ -27,7 +27,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_put_past_paths: sorted(past[key].items())  ->  list(past[key].items())": _ORDER,
     },
     "newsdesk/workflow/publish.py": {
-        "Publishing.reschedule: refuse_before_embargo(item, at)  ->  pass": (
+        "PublishTransitions.reschedule: refuse_before_embargo(item, at)  ->  pass": (
             "`freeze` refuses the same in the same words, and what was recalled before comes back."
         ),
     },
@@ -44,13 +44,13 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_settle: passed={draft.edition.pk for draft in drafts}  ->  (nothing)": _CHECKED,
     },
     "newsdesk/workflow/correct.py": {
-        "Correcting._mend: passed=() if found.blocking else {edition.pk}  ->  (nothing)": _CHECKED,
-        "Correcting._mend: () if found.blocking else {edition.pk}  ->  ()": _CHECKED,
-        "Correcting._mend: edition.pk  ->  (nothing)": _CHECKED,
-        "Correcting._carry_into_working_copy: settled and item.state != State.SETTLED and (not clashes)"
-        "  ->  settled and (not clashes)": _SPARES,
-        "Correcting._carry_into_working_copy: update_fields=['state']  ->  (nothing)": _ROW,
-        "Correcting._set_discarded: update_fields=['discarded', 'changed_by', 'changed_at']  ->  "
+        "CorrectTransitions._mend: passed=() if found.blocking else {edition.pk}  ->  (nothing)": _CHECKED,
+        "CorrectTransitions._mend: () if found.blocking else {edition.pk}  ->  ()": _CHECKED,
+        "CorrectTransitions._mend: edition.pk  ->  (nothing)": _CHECKED,
+        "CorrectTransitions._carry_into_working_copy: "
+        "settled and item.state != State.SETTLED and (not clashes)  ->  settled and (not clashes)": _SPARES,
+        "CorrectTransitions._carry_into_working_copy: update_fields=['state']  ->  (nothing)": _ROW,
+        "CorrectTransitions._set_discarded: update_fields=['discarded', 'changed_by', 'changed_at']  ->  "
         "(nothing)": _ROW,
     },
     "newsdesk/workflow/guards.py": {
@@ -58,15 +58,16 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "item.editions.waiting().filter(number=number).last()": _ONE,
     },
     "newsdesk/workflow/review.py": {
-        "Reviewing.mark_read: item.events.unread_corrections().filter(edition=number).first()  ->  "
+        "ReviewTransitions.mark_read: item.events.unread_corrections().filter(edition=number).first()  ->  "
         "item.events.unread_corrections().filter(edition=number).last()": _ONE,
-        "Reviewing.corrections_read: approver is None or not early or correction.actor_id == approver.pk"
-        "  ->  not early or correction.actor_id == approver.pk": (
+        "ReviewTransitions.corrections_read: "
+        "approver is None or not early or correction.actor_id == approver.pk  ->  "
+        "not early or correction.actor_id == approver.pk": (
             "Who has approved a text is stored with its digest: it is asked for the check of types."
         ),
     },
     "newsdesk/workflow/restore.py": {
-        "Restoring.restorable_edition: item.editions.filter(number=number).first()  ->  "
+        "RestoreTransitions.restorable_edition: item.editions.filter(number=number).first()  ->  "
         "item.editions.filter(number=number).last()": _ONE,
     },
     "newsdesk/workflow/authorship.py": {

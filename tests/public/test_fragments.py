@@ -16,7 +16,7 @@ from newsdesk.presentation.head_html import head_tags, history_link, since_last_
 from newsdesk.presentation.heads import Card, Head, SocialCard
 from newsdesk.presentation.images import Picture, Shape
 from newsdesk.presentation.listings import EMPTY
-from newsdesk.presentation.timeline import Telling, scale_of
+from newsdesk.presentation.timeline import TellingStory, scale_of
 from newsdesk.publication.document import Publication
 from stories.documents import TimelineEvent
 from stories.source_reports import Article, PaperCard, Statement
@@ -133,7 +133,7 @@ def test_a_day_is_that_of_the_site_s_clock():
 
 
 def test_a_timeline_escapes_all_that_it_shows():
-    tellings = (Telling(HOSTILE, HOSTILE), Telling("Ferry", "/stories/ferry/"))
+    tellings = (TellingStory(HOSTILE, HOSTILE), TellingStory("Ferry", "/stories/ferry/"))
     step = Step(id=HOSTILE, when=HOSTILE, iso=HOSTILE, text=HOSTILE, gap=HOSTILE, stories=tellings)
     html = fragments.timeline([step, replace(step, iso="", gap="", stories=())], None)
     assert "<b>" not in html

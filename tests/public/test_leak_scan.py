@@ -235,7 +235,7 @@ def latest_of_all(rows):
 
 def find_everything(words, filters, page=1, size=10):
     rows = Page.objects.filter(title__icontains=words)[:size]
-    return engine.Found(hits=tuple(engine.Hit(row, ()) for row in rows), total=len(rows))
+    return engine.SearchResults(hits=tuple(engine.Hit(row, ()) for row in rows), total=len(rows))
 
 
 BROKEN = {

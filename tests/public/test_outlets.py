@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from entities.merging import outlets as merging
 from entities.models.outlet import Outlet, free_slugs
-from entities.outlet_register import Registered
+from entities.outlet_register import RegisterEntry
 from entities.outlets import save
 from entities.register_loading import load
 from newsdesk.site import outlets as site_outlets
@@ -198,7 +198,7 @@ def test_each_outlet_has_an_address_of_its_own():
     second = save(Outlet(name="Nation: Kenya"))
     assert second.slug == "nation-kenya-2"
     assert free_slugs(["Nation Kenya", "Nation, Kenya"]) == ["nation-kenya-3", "nation-kenya-4"]
-    load([Registered(name="Nation / Kenya")])
+    load([RegisterEntry(name="Nation / Kenya")])
     assert Outlet.objects.get(name="Nation / Kenya").slug == "nation-kenya-3"
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from faqs import merging
 from newsdesk.catalogue import purge as purge_module
-from newsdesk.catalogue.purge import Known, PurgeFailed, known, purge, tag_of
+from newsdesk.catalogue.purge import CachedPages, PurgeFailed, known, purge, tag_of
 from newsdesk.images.ladder import key_in
 from newsdesk.images.renditions import all_rungs
 from newsdesk.jobs.job import terms_of
@@ -145,7 +145,7 @@ def test_what_waits_is_named_to_nobody(chief, told, committed):
     at = timezone.now() + timedelta(days=1)
     committed(schedule, item, actor=chief, at=at)
     assert told.paths() == []
-    assert known([item.key]) == Known([], {})
+    assert known([item.key]) == CachedPages([], {})
 
 
 def test_without_caches_nothing_is_handed_in_and_no_tag_is_sent(chief, client, committed):

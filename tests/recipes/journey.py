@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from newsdesk.catalogue.models import Page
 from newsdesk.merging.engine import MergeRefused
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.status import Standing
 from newsdesk.site.corrections import Notices
 from newsdesk.site.leak_scan import scan
@@ -110,7 +110,7 @@ def test_two_that_are_one_are_merged_and_told_apart_again(client, chief):
     before = catalogue()
     with pytest.raises(PermissionDenied):
         RECIPE.merging.merge(broth, soup, actor=person("Reporter"))
-    taken = Taken(fields=("method",))
+    taken = MergeChoice(fields=("method",))
     record = RECIPE.merging.merge(broth, soup, actor=chief, reason="One dish.", taken=taken)
     assert fresh(broth).standing == Standing.MERGED
     moved = client.get(broth.public_path)

@@ -466,7 +466,7 @@ def test_a_database_that_does_not_answer_is_asked_no_more_than_it_was(shop, monk
 
 
 def asked(name):
-    return response_cache.Asked("http", "testserver", f"/{name}/", ())
+    return response_cache.AnswerKey("http", "testserver", f"/{name}/", ())
 
 
 class TestRoom:

@@ -21,7 +21,7 @@ from faqs import merging as faq_merging
 from faqs.duplicate_review.screens import address
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.status import Standing
 from stories import working_copy
 from stories.documents import StoryDocument
@@ -135,7 +135,7 @@ def test_a_question_that_is_merged_brings_the_topic_that_it_meant(client, chief,
     assert topic.get("value") == f"{asks.pk}:{metal.key}"
     assert "Mercury metal" in topic.getparent().getparent().text_content()
     record = faq_merging.merge(
-        asks, stays, actor=chief, taken=Taken(items={"entities": [metal.key]})
+        asks, stays, actor=chief, taken=MergeChoice(items={"entities": [metal.key]})
     )
     assert links(client, stays.public_path) == [False, True]
     faq_merging.undo(record, actor=chief)
@@ -157,7 +157,7 @@ def test_a_question_that_is_merged_brings_no_later_merge_of_the_topic_that_it_me
     )
     (topic,) = tree(offered).xpath("//input[@name='entities']")
     assert topic.get("value") == f"{asks.pk}:{metal.key}"
-    faq_merging.merge(asks, stays, actor=chief, taken=Taken(items={"entities": [metal.key]}))
+    faq_merging.merge(asks, stays, actor=chief, taken=MergeChoice(items={"entities": [metal.key]}))
     assert 'href="/topics/quicksilver/"' in client.get(stays.public_path).content.decode()
     merging.undo(later, actor=chief)
     assert links(client, stays.public_path) == [False, True]

@@ -112,7 +112,7 @@ def no_cache(monkeypatch):
         raise ConnectionError("no cache")
 
     monkeypatch.setattr(type(cache._connections["default"]), "add", fail)
-    monkeypatch.setattr(rate_limit, "_ALONE", rate_limit._Alone())
+    monkeypatch.setattr(rate_limit, "_ALONE", rate_limit._LettersHere())
 
 
 def test_a_cache_that_is_down_does_not_shut_the_letterbox(client, no_cache, caplog):

@@ -5,7 +5,7 @@ import pytest
 from newsdesk.jobs import periodic
 from newsdesk.webhooks import deeds, delivery
 from newsdesk.webhooks.clock import tell_waiting
-from newsdesk.webhooks.models import Deed
+from newsdesk.webhooks.models import ReceiverEvent
 from tests.api.conftest import id_of
 from tests.jobs.conftest import later, work
 from tests.people import person
@@ -42,7 +42,7 @@ def partner(tmp_path, monkeypatch):
 @pytest.fixture
 def told(partner, chief):
     """The receiver as the desk knows it."""
-    return deeds.add(ADDRESS, Deed.values, actor=chief)
+    return deeds.add(ADDRESS, ReceiverEvent.values, actor=chief)
 
 
 @pytest.fixture

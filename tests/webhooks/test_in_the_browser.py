@@ -3,7 +3,7 @@
 import pytest
 
 from newsdesk.webhooks import deeds
-from newsdesk.webhooks.models import Deed
+from newsdesk.webhooks.models import ReceiverEvent
 from tests import axe
 from tests.public import desk
 
@@ -18,7 +18,7 @@ def test_the_pages_are_accessible_and_fit(open_page, chief, told, partner, work,
     partner.answers = [500]
     desk.story(chief)
     work()
-    other = deeds.add("https://hooks.example/in/5f0c7a1e4d", Deed.values, actor=chief)
+    other = deeds.add("https://hooks.example/in/5f0c7a1e4d", ReceiverEvent.values, actor=chief)
     deeds.turn_off(other, actor=chief)
     page = open_page(user=chief, width=width)
     for name, path in {

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from newsdesk.webhooks import deeds
-from newsdesk.webhooks.models import Deed, Receiver, ReceiverDeed
+from newsdesk.webhooks.models import Receiver, ReceiverDeed, ReceiverEvent
 from newsdesk.workflow.transitions import Refused
 from tests.people import person
 from tests.public import desk
@@ -25,7 +25,7 @@ def test_only_chiefs_see_and_change_webhooks(db, client, told):
         client.force_login(user)
         assert client.get(LIST).status_code == 403
         with pytest.raises(PermissionDenied):
-            deeds.add("https://other.example/", Deed.values, actor=user)
+            deeds.add("https://other.example/", ReceiverEvent.values, actor=user)
         with pytest.raises(PermissionDenied):
             deeds.remove(told, actor=user)
     assert LIST not in client.get("/admin/").content.decode()
@@ -110,4 +110,4 @@ def test_what_makes_no_sense_is_refused(signed, told, chief):
     with pytest.raises(Refused):
         deeds.turn_on(told, actor=chief)
     with pytest.raises(ValidationError, match="told already"):
-        deeds.add(ADDRESS, Deed.values, actor=chief)
+        deeds.add(ADDRESS, ReceiverEvent.values, actor=chief)

@@ -16,7 +16,7 @@ from lxml import html
 
 from faqs import merging as faq_merging
 from faqs.documents import Answer
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.documents import digest
 from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.review import OwnText
@@ -239,7 +239,7 @@ def twins(people: Any, loser_by: str) -> Any:
 def absorb(kind: str, people: Any) -> Any:
     loser, survivor = twins(people, "first")
     reword(survivor, people["first"])  # So that the merge does not publish the whole of it.
-    taken = Taken(items={"answers": ["b0000001"]})
+    taken = MergeChoice(items={"answers": ["b0000001"]})
     faq_merging.merge(loser, survivor, actor=people["author"], taken=taken)
     return fresh(survivor)
 
@@ -248,7 +248,7 @@ def absorbed_from_the_author(kind: str, people: Any) -> Any:
     """Somebody else merges the author's draft into a page."""
     loser, survivor = twins(people, "author")
     reword(survivor, people["first"])
-    taken = Taken(items={"answers": ["b0000001"]})
+    taken = MergeChoice(items={"answers": ["b0000001"]})
     faq_merging.merge(loser, survivor, actor=people["first"], taken=taken)
     return fresh(survivor)
 
@@ -256,7 +256,7 @@ def absorbed_from_the_author(kind: str, people: Any) -> Any:
 def undo(kind: str, people: Any) -> Any:
     loser, survivor = twins(people, "first")
     reword(survivor, people["first"])
-    taken = Taken(items={"answers": ["b0000001"]})
+    taken = MergeChoice(items={"answers": ["b0000001"]})
     record = faq_merging.merge(loser, survivor, actor=people["first"], taken=taken)
     faq_merging.undo(record, actor=people["author"])
     return fresh(survivor)

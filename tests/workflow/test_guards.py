@@ -329,7 +329,7 @@ TABLE: dict[str, Row] = {
         says="has passed",
     ),
     "refuse_before_embargo": Row(
-        verb="schedule", page=under_embargo, refusal=guards.Embargoed, says="is under embargo"
+        verb="schedule", page=under_embargo, refusal=guards.UnderEmbargo, says="is under embargo"
     ),
     "embargo after what is scheduled": Row(
         verb="embargo", page=early_one_scheduled, refusal=Refused, says="is scheduled before that"

@@ -87,7 +87,7 @@ def test_what_is_no_loss_is_not_talked_about(typed, stored):
 @pytest.mark.parametrize("told", [(), ("A script is left out.",)])
 def test_words_that_only_the_sanitiser_takes_away_are_told_where_nothing_else_is(told, monkeypatch):
     """No text is known that comes to this; it is for the day when the two do not agree."""
-    shape = tidy.Tidied("<p>a</p><script>b</script>", told)
+    shape = tidy.TidiedText("<p>a</p><script>b</script>", told)
     monkeypatch.setattr(tidy, "tidied", lambda html, headings: shape)
     found = cleaned("<p class=x>a</p>")
     assert found.html == "<p>a</p>"

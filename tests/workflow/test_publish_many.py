@@ -17,7 +17,7 @@ from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.catalogue.models import Page
 from newsdesk.live_checks.models import PageCheck
-from newsdesk.workflow.guards import Embargoed, Unconfirmed
+from newsdesk.workflow.guards import Unconfirmed, UnderEmbargo
 from newsdesk.workflow.transitions import Blocked, Refused, WrongStanding, lock
 from stories.models.draft import Story
 from stories.workflow import STORY, waiting_with
@@ -195,7 +195,7 @@ def test_a_draft_whose_own_embargo_ends_later_keeps_all_of_it_back(chief):
     until = timezone.now() + timedelta(days=3)
     FAQ.embargo(along[0], actor=chief, until=until, note="Agreed.")
     when = timezone.now() + timedelta(days=1)
-    with pytest.raises(Embargoed):
+    with pytest.raises(UnderEmbargo):
         STORY.schedule(story, actor=chief, at=when, **told(story, along))
     assert not Page.objects.exists()
     assert not Faq.objects.get(pk=along[0].pk).editions.exists()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.catalogue.resolve import Gone, Moved, resolve
 from newsdesk.notifications.models import Notice
-from newsdesk.workflow.guards import Embargoed, InThePast
+from newsdesk.workflow.guards import InThePast, UnderEmbargo
 from newsdesk.workflow.transitions import Blocked, Refused
 from stories.models.draft import Story
 from stories.workflow import STORY
@@ -193,7 +193,7 @@ def test_publishing_what_was_scheduled_leaves_nothing_waiting(chief):
 def test_nobody_publishes_past_an_embargo(chief, admin_user):
     story = pages.story(chief)
     STORY.embargo(story, actor=chief, until=soon(5), note="The paper is under embargo.")
-    with pytest.raises(Embargoed):
+    with pytest.raises(UnderEmbargo):
         release.schedule(story, actor=admin_user, at=soon(2))
     edition = release.publish(story, actor=admin_user)
     assert edition.visible_from == fresh(story).embargo_until

@@ -27,7 +27,7 @@ from faqs.duplicate_review.merges import Plan
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.catalogue.models import Page
-from newsdesk.merging.taken import Taken
+from newsdesk.merging.taken import MergeChoice
 from newsdesk.pages.status import State
 from newsdesk.tags import workflow as tag_workflow
 from newsdesk.workflow.transitions import Refused
@@ -238,18 +238,18 @@ def carry(case: Case) -> Any:
     return Outcome.HELD if case.situation == "embargo" else Outcome.ALLOWED
 
 
-def _pair(case: Case) -> tuple[Any, Any, Taken]:
+def _pair(case: Case) -> tuple[Any, Any, MergeChoice]:
     one, two = case.faq("sway", intro=""), case.faq("lean")
     if case.situation == "withdrawn":
         case.come_about(two)
     if case.situation == "embargo":
         case.come_about(two)
     taken = {
-        "blocked": Taken(fields=("intro",), dropped={"answers": ["own-lean"]}),
-        "warned": Taken(dropped={"sources": ["src-lean"]}),
-        "unapproved": Taken(values={"intro": f"<p>{SECRET}</p>"}),
-        "own_words": Taken(values={"intro": f"<p>{SECRET}</p>"}),
-    }.get(case.situation, Taken(items={"answers": ["own-sway"]}))
+        "blocked": MergeChoice(fields=("intro",), dropped={"answers": ["own-lean"]}),
+        "warned": MergeChoice(dropped={"sources": ["src-lean"]}),
+        "unapproved": MergeChoice(values={"intro": f"<p>{SECRET}</p>"}),
+        "own_words": MergeChoice(values={"intro": f"<p>{SECRET}</p>"}),
+    }.get(case.situation, MergeChoice(items={"answers": ["own-sway"]}))
     return case.fresh(one), case.fresh(two), taken
 
 
@@ -274,7 +274,7 @@ def proposal(case: Case) -> None:
 
 def unmerge(case: Case) -> Any:
     one, two = case.faq("sway"), case.faq("lean")
-    taken = Taken(items={"answers": ["own-sway"]}, fields=("question",))
+    taken = MergeChoice(items={"answers": ["own-sway"]}, fields=("question",))
     record = faqs.merging.merge(
         case.fresh(one), case.fresh(two), actor=case.chief, reason="One.", taken=taken
     )

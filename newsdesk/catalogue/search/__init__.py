@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from newsdesk.catalogue.compiled import Compiled
+from newsdesk.catalogue.compiled import CompiledQuery
 from newsdesk.catalogue.facets import SECTION, SINCE, Choice, Facets, kind_choices
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.search import spelling
@@ -39,7 +39,7 @@ from newsdesk.catalogue.search.engines import LAST, engine, side, visible
 from newsdesk.catalogue.search.index import forget, index, retime
 from newsdesk.catalogue.search.meaning import english, nearest, notice
 from newsdesk.catalogue.search.query import Query, joined, name_keys, read, undotted
-from newsdesk.catalogue.search.ranking import Ranked, alike, ranked, root
+from newsdesk.catalogue.search.ranking import RankedCandidate, alike, ranked, root
 from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.snippets import Fragment, snippet, stem
 from newsdesk.text.names_and_words import STOP_WORDS, fold, search_terms, words
@@ -47,9 +47,9 @@ from newsdesk.text.romanise import romanised
 from newsdesk.text.spoken import gettext
 
 __all__ = [
-    "Found",
     "Hit",
     "ListHit",
+    "SearchResults",
     "answers",
     "called_in",
     "forget",
@@ -100,7 +100,7 @@ class ListHit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResults:
     """One page of results. `capped` says that there are more than `total`, `sampled` that the numbers of
     topics and tags are not known. `meant` is what the words were taken for, "" for what they are. `partly`
     says that no page holds all of them.
@@ -116,7 +116,7 @@ class Found:
     partly: bool = False
 
 
-class _Asked(NamedTuple):
+class _Attempt(NamedTuple):
     """A query, what it found, the words that it was taken for if they are others, and which share of what
     was typed its words are: some may be known to nobody.
     """
@@ -127,11 +127,11 @@ class _Asked(NamedTuple):
     known: float = 1.0
 
 
-def search(typed: str, filters: Filters, page: int = 1, *, size: int = SIZE) -> Found:
+def search(typed: str, filters: Filters, page: int = 1, *, size: int = SIZE) -> SearchResults:
     """Return a page of what was found for what was typed, within `filters`: see `facets.SearchFilter`."""
     query = read(typed)
     newest = MOST if page * size > NEWEST else FACETED
-    asked = _Asked(query, matches(query, filters, newest=newest))
+    asked = _Attempt(query, matches(query, filters, newest=newest))
     may_be_mistyped = not filters and not query.phrases
     if may_be_mistyped and query.length and not asked.found.total:
         # A question says in its own words what our pages say in others: those are right if they are English.
@@ -145,7 +145,7 @@ def search(typed: str, filters: Filters, page: int = 1, *, size: int = SIZE) -> 
     return part
 
 
-def _part(asked: _Asked, filters: Filters, page: int, size: int) -> Found:
+def _part(asked: _Attempt, filters: Filters, page: int, size: int) -> SearchResults:
     """Return a page of what was found."""
     query, found = asked.query, asked.found
     order = _order(query, found)
@@ -160,7 +160,7 @@ def _part(asked: _Asked, filters: Filters, page: int, size: int) -> Found:
         for each in shown
         if (row := pages.get(each.candidate.pk))
     )
-    return Found(
+    return SearchResults(
         hits=hits,
         lists=_lists(query, found) if page == 1 and not filters else (),
         total=min(max(found.total if held else 0, len(order)), MOST),
@@ -172,7 +172,7 @@ def _part(asked: _Asked, filters: Filters, page: int, size: int) -> Found:
     )
 
 
-def _is_odd(query: Query, part: Found) -> bool:
+def _is_odd(query: Query, part: SearchResults) -> bool:
     """Tell whether few pages were found, and none of them has some word: engines' stems happen to agree, as
     of "organise" and "organ".
     """
@@ -189,7 +189,9 @@ def _is_odd(query: Query, part: Found) -> bool:
     )
 
 
-def _put_right(asked: _Asked, readings: Sequence[spelling.Reading], newest: int) -> _Asked:
+def _put_right(
+    asked: _Attempt, readings: Sequence[spelling.Interpretation], newest: int
+) -> _Attempt:
     """Return what was asked with mistyped words put right, and without those that nobody knows; as it was
     where nothing comes of that. One statement, none where nothing is to be put right.
     """
@@ -208,7 +210,7 @@ def _put_right(asked: _Asked, readings: Sequence[spelling.Reading], newest: int)
     told = [_meant(each.likely or (each.typed,), best[0].candidate) for each in readings]
     known = len(own) / (len(own) + unknown) if unknown else 1.0
     meant = " ".join(told) if sentence != query.plain else ""
-    return _Asked(replace(better, typed=" ".join(told)), again, meant, known)
+    return _Attempt(replace(better, typed=" ".join(told)), again, meant, known)
 
 
 def _meant(group: Sequence[str], page: Candidate) -> str:
@@ -221,15 +223,15 @@ def _meant(group: Sequence[str], page: Candidate) -> str:
     )
 
 
-def _order(query: Query, found: Matches) -> list[Ranked]:
+def _order(query: Query, found: Matches) -> list[RankedCandidate]:
     """Return everything that was found with all words, the best first, as far as it can be paged through."""
     best = ranked(found.candidates, query)
     known = {each.candidate.pk for each in best}
     rest = [Candidate(pk, "", "", "", "", "") for pk in found.newest if pk not in known]
-    return best + [Ranked(each, 0.0, ("newest of the rest",)) for each in rest]
+    return best + [RankedCandidate(each, 0.0, ("newest of the rest",)) for each in rest]
 
 
-def _with_related(asked: _Asked, order: list[Ranked]) -> list[Ranked]:
+def _with_related(asked: _Attempt, order: list[RankedCandidate]) -> list[RankedCandidate]:
     """Return what was found with all words and what holds most of them or means the like, the best first.
 
     Pages of just that name stay before all.
@@ -239,14 +241,14 @@ def _with_related(asked: _Asked, order: list[Ranked]) -> list[Ranked]:
     some = {each.pk: each.words / len(query.groups) for each in found.some}
     near = {each.pk: each.cosine for each in nearest(query.typed, [*whole, *some])}
     least = NEAR if query.length > 2 else NEAR_TWO
-    scored: list[tuple[float, Ranked]] = []
+    scored: list[tuple[float, RankedCandidate]] = []
     for pk in {*whole, *some, *near}:
         share = 1.0 if pk in whole else some.get(pk, 0.0)
         cosine = near.get(pk, 0.0)
         held = share * (asked.known if near and query.is_sentence else 1)
         most = held > MOSTLY and (not near or cosine >= NEAR_AT_ALL)
         if held == 1 or most or cosine >= least:
-            one = whole.get(pk) or Ranked(Candidate(pk, "", "", "", "", ""), 0.0, ())
+            one = whole.get(pk) or RankedCandidate(Candidate(pk, "", "", "", "", ""), 0.0, ())
             value = cosine + WORDS * share * asked.known + RANK * one.score
             told = (f"words: {share * asked.known:.2f}", f"meaning: {cosine:.2f}")
             scored.append((value, one._replace(score=value, why=one.why + told)))
@@ -265,7 +267,9 @@ def _pages(pks: Sequence[int]) -> dict[int, Page]:
     return {row.pk: row for row in rows}
 
 
-_VISIBLE = Compiled(Page, lambda pks, now: Page.objects.visible(now).filter(pk__in=pks).order_by())
+_VISIBLE = CompiledQuery(
+    Page, lambda pks, now: Page.objects.visible(now).filter(pk__in=pks).order_by()
+)
 
 
 def _facets(found: Matches) -> Facets:

@@ -56,7 +56,7 @@ class Candidate(NamedTuple):
     words: int = 0
 
 
-class Named(NamedTuple):
+class NamedSubject(NamedTuple):
     """What pages name: a topic, tag, author or outlet, and how many of those looked through. A topic has
     its path.
     """
@@ -76,8 +76,8 @@ class Matches:
     total: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
-    named: list[Named] = field(default_factory=list)
-    lists: list[Named] = field(default_factory=list)
+    named: list[NamedSubject] = field(default_factory=list)
+    lists: list[NamedSubject] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     some: list[Candidate] = field(default_factory=list)
     newest: list[int] = field(default_factory=list)
@@ -437,11 +437,11 @@ def _candidate(texts: list[str]) -> Candidate:
 
 
 def _read_named(found: Matches, key: str, label: str, path: str, *rest: str) -> None:
-    found.named.append(Named(key, label, int(rest[-1]), path))
+    found.named.append(NamedSubject(key, label, int(rest[-1]), path))
 
 
 def _read_list(found: Matches, key: str, label: str, *rest: str) -> None:
-    found.lists.append(Named(key, label, 0))
+    found.lists.append(NamedSubject(key, label, 0))
 
 
 _READ: dict[str, Callable[..., None]] = {

@@ -37,7 +37,7 @@ READ = 5_000  # vectors read at once
 TEXT = 500  # characters of the summary and of the text that are read
 
 
-class Near(NamedTuple):
+class NearPage(NamedTuple):
     """The primary key of a page, and the cosine of its meaning with that of what was asked."""
 
     pk: int
@@ -113,7 +113,7 @@ def encode_waiting(limit: int = AT_ONCE) -> int:
     return len(rows)
 
 
-def nearest(text: str, pks: Sequence[int] = ()) -> list[Near]:
+def nearest(text: str, pks: Sequence[int] = ()) -> list[NearPage]:
     """Return the pages nearest in meaning, the nearest first, and those of `pks` wherever they are.
 
     Empty where there is no model. Two queries, more where pages wait for their vector.
@@ -129,7 +129,7 @@ def nearest(text: str, pks: Sequence[int] = ()) -> list[Near]:
     found = {near.key: near.cosine for near in vectors.nearest(asked, NEAREST)}
     found |= vectors.cosines(asked, [str(pk) for pk in pks])
     return sorted(
-        (Near(int(key), cosine) for key, cosine in found.items()), key=lambda n: -n.cosine
+        (NearPage(int(key), cosine) for key, cosine in found.items()), key=lambda n: -n.cosine
     )
 
 

@@ -38,7 +38,7 @@ IN_TITLE, IN_ALSO, IN_SUMMARY, ANYWHERE = 3.0, 2.0, 1.5, 1.0  # all words one af
 LESS_LIKELY = 0.7  # a word that was put right, for each likelier one
 
 
-class Ranked(NamedTuple):
+class RankedCandidate(NamedTuple):
     """A candidate, its score, and why it has it, for `?explain`."""
 
     candidate: Candidate
@@ -46,9 +46,9 @@ class Ranked(NamedTuple):
     why: tuple[str, ...]
 
 
-def ranked(candidates: Sequence[Candidate], query: Query) -> list[Ranked]:
+def ranked(candidates: Sequence[Candidate], query: Query) -> list[RankedCandidate]:
     """Return candidates, the best first; of equals the newest, then by what strangers know them by."""
-    scored = [Ranked(each, *score(each, query)) for each in candidates]
+    scored = [RankedCandidate(each, *score(each, query)) for each in candidates]
     scored.sort(key=lambda each: each.candidate.uid)
     scored.sort(key=lambda each: each.candidate.published, reverse=True)
     return sorted(scored, key=lambda each: -each.score)

@@ -39,7 +39,7 @@ _PAIRS = {
 }
 
 
-class Known(NamedTuple):
+class KnownWords(NamedTuple):
     """Which words readers can know: `begun` in a page that they see or saw, `stems` in an inflection."""
 
     begun: frozenset[str]
@@ -77,7 +77,7 @@ def learn(texts: Mapping[int, Iterable[str]]) -> None:
             cursor.execute(f"INSERT INTO catalogue_gram (gram, word) {pairs}", [json.dumps(grams)])
 
 
-class Reading(NamedTuple):
+class Interpretation(NamedTuple):
     """What was typed, one word or two that are one, and what it may mean, the likeliest first: itself where
     it is right, nothing where nobody knows such a word.
     """
@@ -88,7 +88,7 @@ class Reading(NamedTuple):
 
 def readings(
     typed: Sequence[str], *, inflected: bool = True, kept: frozenset[str] = frozenset()
-) -> list[Reading]:
+) -> list[Interpretation]:
     """Return what each of the words `typed` may have been meant to be. Empty for too many. One query.
 
     A word is right that readers can know or, where that is enough, that is `inflected` from one. No word
@@ -99,27 +99,27 @@ def readings(
     plain = [romanised(word) for word in typed]
     near = [frozenset() if word in STOP_WORDS else _near(word) for word in plain]
     known = _known(typed, plain, near)
-    found: list[Reading] = []
+    found: list[Interpretation] = []
     n = 0
     while n < len(typed):
         both = plain[n] + plain[n + 1] if n + 1 < len(typed) else ""
         if both in known.begun and not {plain[n], plain[n + 1]} <= STOP_WORDS:
-            found.append(Reading(f"{typed[n]} {typed[n + 1]}", (both,)))
+            found.append(Interpretation(f"{typed[n]} {typed[n + 1]}", (both,)))
             n += 2
             continue
         right = typed[n] in known.begun or typed[n] in STOP_WORDS
         right = right or (inflected and typed[n] in known.stems)
         if right or not plain[n].isalpha():
-            found.append(Reading(typed[n], (typed[n],)))
+            found.append(Interpretation(typed[n], (typed[n],)))
         elif typed[n] in kept:
-            found.append(Reading(typed[n], ()))
+            found.append(Interpretation(typed[n], ()))
         else:
-            found.append(Reading(typed[n], _likely(plain[n], near[n], known)))
+            found.append(Interpretation(typed[n], _likely(plain[n], near[n], known)))
         n += 1
     return found
 
 
-def _likely(term: str, near: frozenset[str], known: Known) -> tuple[str, ...]:
+def _likely(term: str, near: frozenset[str], known: KnownWords) -> tuple[str, ...]:
     """Return the known words nearest to one that is not known, or the two that it is made of."""
     if term in known.begun:
         return (term,)
@@ -150,7 +150,9 @@ def _order(term: str, word: str) -> tuple[object, ...]:
     )
 
 
-def _known(terms: Sequence[str], plain: Sequence[str], near: Sequence[frozenset[str]]) -> Known:
+def _known(
+    terms: Sequence[str], plain: Sequence[str], near: Sequence[frozenset[str]]
+) -> KnownWords:
     asked = set(terms) | set(plain) | set().union(*near)
     asked |= {one + other for one, other in pairwise(plain)}
     asked |= {
@@ -200,7 +202,7 @@ def _known(terms: Sequence[str], plain: Sequence[str], near: Sequence[frozenset[
         if term not in STOP_WORDS
     ]
     rows = engine().rows(joined_by(" UNION ALL ", pieces))
-    return Known(
+    return KnownWords(
         frozenset(str(word) for what, word in rows if what == "begun"),
         frozenset(str(word) for what, word in rows if what == "stem"),
     )

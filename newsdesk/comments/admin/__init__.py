@@ -5,7 +5,7 @@ from newsdesk.comments.admin.queries import QueryPages
 from newsdesk.comments.admin.review import ReviewPages
 
 
-class ReviewedPages(QueryPages, ReviewPages, LinkPages):
+class CommentPages(QueryPages, ReviewPages, LinkPages):
     """Comments beside the form and on a page of their own, the reading view, and shared previews.
 
     Stands before the admins that it is mixed with.

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from newsdesk.comments.admin.preview_links import Sharing
+from newsdesk.comments.admin.preview_links import SharedPreviews
 from newsdesk.comments.preview_links import SHARE
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 
@@ -22,5 +22,5 @@ class LinkPages(WorkflowAdmin):
         item = self.item_or_404(request, object_id)
         if not request.user.has_perm(SHARE):
             raise PermissionDenied
-        sharing = Sharing(self, request, item)
+        sharing = SharedPreviews(self, request, item)
         return sharing.act() if request.method == "POST" else sharing.look()

@@ -14,7 +14,7 @@ from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
 
-class Sharing:
+class SharedPreviews:
     """`pages` is the admin of the kind of page, `item` the page; who asks may share."""
 
     def __init__(self, pages: WorkflowAdmin, request: HttpRequest, item: WorkingCopy) -> None:

@@ -128,7 +128,7 @@ class Review(Talk):
     def passages(self) -> dict[str, Passage]:
         return passages_of(self.pages.workflow.kind.labels, self.data)
 
-    def _took_all(self, taken: wordings.Taken) -> HttpResponse:
+    def _took_all(self, taken: wordings.TakenWordings) -> HttpResponse:
         one = "1 wording is" if taken.number == 1 else f"{taken.number} wordings are"
         said = " ".join((f"{one} taken.", *taken.left))
         return self._back(said, messages.WARNING if taken.left else messages.SUCCESS)

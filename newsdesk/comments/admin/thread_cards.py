@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from newsdesk.comments.models import DeskQuery, QueryEntry
 from newsdesk.comments.parts import PagePart, section_of
-from newsdesk.comments.quotes import Searched
+from newsdesk.comments.quotes import SearchedText
 from newsdesk.comments.threads import may_resolve
 from newsdesk.comparison.diff.marked import runs_html
 from newsdesk.comparison.diff.words import text_runs
@@ -78,7 +78,7 @@ def _state(query: DeskQuery, parts: Mapping[str, PagePart]) -> str:
         return HERE
     if not query.quoted:
         return REWORDED
-    found = Searched(part.words).find(query.quote)
+    found = SearchedText(part.words).find(query.quote)
     if found is None:
         return LOST
     return HERE if found.as_they_were else REWORDED

@@ -33,11 +33,11 @@ class Stretch:
     """Neighbouring paragraphs, ready to be shown; `folded` where nothing near them changed."""
 
     folded: bool
-    paragraphs: tuple["Shown", ...]
+    paragraphs: tuple["MarkedParagraph", ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class MarkedParagraph:
     """A paragraph; `note` says what a change of its kind cannot show."""
 
     html: SafeString
@@ -130,12 +130,12 @@ def _stretches(blocks: tuple[Block, ...]) -> Iterable[Stretch]:
         yield Stretch(folded=not is_near, paragraphs=shown)
 
 
-def _shown(block: Block) -> Shown:
+def _shown(block: Block) -> MarkedParagraph:
     note = ""
     if block.op is Op.SAME and block.kind != block.was:
         kinds = {"was": gettext(block.was), "now": gettext(block.kind)}
         note = gettext("Was a %(was)s, is a %(now)s.") % kinds
-    return Shown(html=runs_html(block.runs), kind=block.kind or block.was, note=note)
+    return MarkedParagraph(html=runs_html(block.runs), kind=block.kind or block.was, note=note)
 
 
 def _entry(op: Op, text: str) -> SafeString:

@@ -10,7 +10,7 @@ from typing import Protocol, runtime_checkable
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from newsdesk.catalogue.tags import Named, tag_slug
+from newsdesk.catalogue.tags import NamedTag, tag_slug
 from newsdesk.pages.documents import digest
 from newsdesk.pages.limits import ROWS, too_many
 from newsdesk.pages.models import WorkingCopy
@@ -34,7 +34,7 @@ class Tags(Protocol):
 
     def count(self) -> int: ...
 
-    def all(self) -> Iterable[Named]: ...
+    def all(self) -> Iterable[NamedTag]: ...
 
     def add(self, *names: str) -> None: ...
 
@@ -42,7 +42,7 @@ class Tags(Protocol):
 
 
 @runtime_checkable
-class Tagged(Protocol):
+class TaggedPage(Protocol):
     """A page that carries tags."""
 
     @property
@@ -142,7 +142,7 @@ def tag(
     item = begin(verb, item, actor=actor, note=note)
     if stored_name(item, name):
         raise NothingToChange(f"“{item}” has this tag already.")
-    assert isinstance(item, Tagged)  # noqa: S101
+    assert isinstance(item, TaggedPage)  # noqa: S101
     if (count := item.tags.count() + 1) > ROWS["tags"]:
         raise NothingToChange(f"“{item}”: {too_many('tags', count)}")
     was: Was = {"digest": item.digest, "state": item.state}
@@ -170,7 +170,7 @@ def untag(
             raise ChangedSince(f"“{item}” has lost the tag since.")
         raise NothingToChange(f"“{item}” does not have this tag.")
     before: Was = {"digest": item.digest, "state": item.state, "tag": found}
-    assert isinstance(item, Tagged)  # noqa: S101
+    assert isinstance(item, TaggedPage)  # noqa: S101
     item.tags.remove(found)
     _remember(item, document_of, actor=actor, note=note, was=was or {})
     return before
@@ -191,14 +191,14 @@ def retag(
     name = str(was["tag"])
     if stored_name(item, name):
         raise ChangedSince(f"“{item}” has got the tag back since.")
-    assert isinstance(item, Tagged)  # noqa: S101
+    assert isinstance(item, TaggedPage)  # noqa: S101
     item.tags.add(name)
     _remember(item, document_of, actor=actor, note=note, was=was)
 
 
 def stored_name(item: WorkingCopy, name: str) -> str:
     """Return a tag of the page as it is written there, however it was asked for; "" for none."""
-    assert isinstance(item, Tagged)  # noqa: S101
+    assert isinstance(item, TaggedPage)  # noqa: S101
     for each in item.tags.all():
         if tag_slug(each.name) == tag_slug(name):
             return str(each.name)

@@ -22,7 +22,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
+class BulkSummary:
     """All pages of a bulk change, what was refused first, and how many have come to which outcome."""
 
     rows: Sequence[Row]
@@ -47,7 +47,7 @@ WORDS = (
 ORDER = ("not", "refused", "kept", "waiting", "left", "will", "done", "undone")
 
 
-def of_plan(deed: BulkDeed, action: Action) -> Seen:
+def of_plan(deed: BulkDeed, action: Action) -> BulkSummary:
     """Return what would happen now, by the very checks of the verbs. Empty until the form is filled in."""
     planned = list(deed.rows.all())
     if deed.values is None:
@@ -64,7 +64,7 @@ def of_plan(deed: BulkDeed, action: Action) -> Seen:
     return _seen(rows)
 
 
-def of_deed(deed: BulkDeed) -> Seen:
+def of_deed(deed: BulkDeed) -> BulkSummary:
     """Return what happened to each page. One query."""
     return _seen(
         [
@@ -78,7 +78,7 @@ def _row(row: BulkRow, outcome: str, label: str, told: str) -> Row:
     return Row(page=row.page, title=str(row), outcome=outcome, label=label, told=told)
 
 
-def _seen(rows: list[Row]) -> Seen:
+def _seen(rows: list[Row]) -> BulkSummary:
     places = {outcome: place for place, outcome in enumerate(ORDER)}
     rows.sort(key=lambda row: places.get(row.outcome, len(places)))
-    return Seen(rows=rows, numbers=Counter(row.outcome for row in rows))
+    return BulkSummary(rows=rows, numbers=Counter(row.outcome for row in rows))

@@ -49,7 +49,7 @@ def _at_address(admins: list[WorkflowAdmin], asked: str) -> str:
     return ""
 
 
-class Found(TypedDict):
+class KindResults(TypedDict):
     """What was found of one kind of page, with the address of the list of all of it."""
 
     title: str
@@ -57,7 +57,7 @@ class Found(TypedDict):
     all: str
 
 
-def _all_found(admins: list[WorkflowAdmin], request: HttpRequest, asked: str) -> list[Found]:
+def _all_found(admins: list[WorkflowAdmin], request: HttpRequest, asked: str) -> list[KindResults]:
     """Return what holds the words, of each kind of page that has some; nothing for no words."""
     found = [_found(each, request, asked) for each in admins] if asked else []
     return [each for each in found if each["rows"]]
@@ -75,7 +75,7 @@ def _put_right(asked: str) -> str:
     return " ".join((each.likely or (each.typed,))[0] for each in readings)
 
 
-def _found(each: WorkflowAdmin, request: HttpRequest, asked: str) -> Found:
+def _found(each: WorkflowAdmin, request: HttpRequest, asked: str) -> KindResults:
     pages = each.model._default_manager.all()
     rows, _ = each.get_search_results(request, pages, asked)
     return {

@@ -17,7 +17,7 @@ ADDRESS = "the address"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundText:
     """A text of the page, and where in it; `guess` where the page does not say what it is."""
 
     text: str = ""
@@ -28,7 +28,7 @@ class Found:
         return bool(self.text)
 
 
-NOTHING = Found()
+NOTHING = FoundText()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +37,15 @@ class NewsPage:
     where the page says that it is not free.
     """
 
-    headline: Found = NOTHING
-    reporters: Found = NOTHING
-    day: Found = NOTHING
-    agency: Found = NOTHING
-    outlet: Found = NOTHING
-    address: Found = NOTHING
-    paywall: Found = NOTHING
+    headline: FoundText = NOTHING
+    reporters: FoundText = NOTHING
+    day: FoundText = NOTHING
+    agency: FoundText = NOTHING
+    outlet: FoundText = NOTHING
+    address: FoundText = NOTHING
+    paywall: FoundText = NOTHING
 
-    def all(self) -> dict[str, Found]:
+    def all(self) -> dict[str, FoundText]:
         """Return each thing by its name."""
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
@@ -64,8 +64,8 @@ def page_from(data: Mapping[str, object]) -> NewsPage:
     return NewsPage(**{name: _found(data.get(name)) for name in NewsPage().all()})
 
 
-def _found(data: object) -> Found:
+def _found(data: object) -> FoundText:
     if not isinstance(data, list) or len(data) != 3:
         return NOTHING
     text, where, guess = data
-    return Found(str(text), str(where), bool(guess))
+    return FoundText(str(text), str(where), bool(guess))

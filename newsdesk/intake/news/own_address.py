@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from newsdesk.intake.builder import address as unwrapped
-from newsdesk.intake.news.found import ADDRESS, DATA, NOTHING, Found
+from newsdesk.intake.news.found import ADDRESS, DATA, NOTHING, FoundText
 from newsdesk.intake.news.statements import Statements, first, is_node, line
 from newsdesk.requests.redirects import untracked
 
@@ -12,14 +12,14 @@ _HOMES = frozenset(("", "/", "/index.html"))
 _SECOND_LEVELS = frozenset("co com org net gov ac edu".split())
 
 
-def address_of(said: Statements, base: str) -> Found:
+def address_of(said: Statements, base: str) -> FoundText:
     """Return the address of a page that came from `base`, "" for a saved file."""
     for text in _named(said):
         full = _full(text, base)
         if full and (not base or _same_site(full, base)) and not _is_home(full, base):
-            return Found(full, DATA)
+            return FoundText(full, DATA)
     plain = _full(base, "")
-    return Found(untracked(plain).partition("#")[0], ADDRESS) if plain else NOTHING
+    return FoundText(untracked(plain).partition("#")[0], ADDRESS) if plain else NOTHING
 
 
 def _named(said: Statements) -> Iterator[str]:

@@ -21,7 +21,7 @@ from newsdesk.intake.news.found import (
     NOTHING,
     PROSE,
     SENTENCE,
-    Found,
+    FoundText,
     NewsPage,
 )
 from newsdesk.intake.news.names import Authors, authors
@@ -85,7 +85,7 @@ class _Reader:
         written, where, guess = self._authors(near, outlet.text, unsure=headline.guess)
         return NewsPage(
             headline,
-            Found(", ".join(written.reporters), where, guess) if written.reporters else NOTHING,
+            FoundText(", ".join(written.reporters), where, guess) if written.reporters else NOTHING,
             self._day(near, unsure=headline.guess),
             self._agency(written, where, near, outlet.text),
             outlet,
@@ -164,7 +164,7 @@ class _Reader:
 
     # Day
 
-    def _day(self, near: list[Block], *, unsure: bool) -> Found:
+    def _day(self, near: list[Block], *, unsure: bool) -> FoundText:
         stated = list(self._stated_days())
         for said, where in stated:
             if day := days.stated(said):
@@ -174,12 +174,12 @@ class _Reader:
                         or self._printed_day(said, near)
                         or day
                     )
-                return Found(day.isoformat(), where)
+                return FoundText(day.isoformat(), where)
         day, in_time = printed.day(near, self.language, self.said.language)
         if day is not None:
-            return Found(day.isoformat(), DAY, guess=unsure and not in_time)
+            return FoundText(day.isoformat(), DAY, guess=unsure and not in_time)
         day = days.in_address(self.said.canonical) or days.in_address(self.base)
-        return Found(day.isoformat(), ADDRESS) if day else NOTHING
+        return FoundText(day.isoformat(), ADDRESS) if day else NOTHING
 
     def _own_day(self, said: str, others: list[str]) -> "days.date | None":
         """Return the day of the same moment as the page has it elsewhere, in the time of its own place."""
@@ -217,18 +217,18 @@ class _Reader:
 
     # Agency, paywall
 
-    def _agency(self, written: Authors, where: str, near: list[Block], outlet: str) -> Found:
+    def _agency(self, written: Authors, where: str, near: list[Block], outlet: str) -> FoundText:
         for name in written.agencies:
             if fold(name) != fold(outlet):
-                return Found(name, where)
+                return FoundText(name, where)
         name = signed(printed.first_paragraph(near) or printed.first_paragraph(self.blocks))
         if name and fold(name) != fold(outlet):
-            return Found(name, SENTENCE)
+            return FoundText(name, SENTENCE)
         credited = (credit(block.flat) for block in self.blocks if not block.around)
         name = next((each for each in credited if each and fold(each) != fold(outlet)), "")
-        return Found(name, CREDIT) if name else NOTHING
+        return FoundText(name, CREDIT) if name else NOTHING
 
-    def _paywall(self) -> Found:
+    def _paywall(self) -> FoundText:
         for article in self.said.articles:
             parts = [article, *listed(article.get("hasPart"))]
             if any(
@@ -236,13 +236,13 @@ class _Reader:
                 for part in parts
                 if is_node(part)
             ):
-                return Found("yes", DATA)
+                return FoundText("yes", DATA)
         tier = self.said.first_meta("article:content_tier", "og:article:content_tier")
         if tier.lower() in ("locked", "metered", "premium"):
-            return Found("yes", DESCRIPTION)
+            return FoundText("yes", DESCRIPTION)
         free = any(
             str(said).lower() in ("true", "1")
             for said in self.said.of_articles("isAccessibleForFree")
         )
         told = not free and printed.is_locked(self.blocks, self.language)
-        return Found("yes", PROSE, guess=True) if told else NOTHING
+        return FoundText("yes", PROSE, guess=True) if told else NOTHING

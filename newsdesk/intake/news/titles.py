@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from newsdesk.intake.news import printed
-from newsdesk.intake.news.found import DATA, DESCRIPTION, HEADING, NOTHING, TITLE, Found
+from newsdesk.intake.news.found import DATA, DESCRIPTION, HEADING, NOTHING, TITLE, FoundText
 from newsdesk.intake.news.printed import Block
 from newsdesk.intake.news.statements import Statements, first, line
 from newsdesk.text.normalise import fold
@@ -25,14 +25,14 @@ class Titles:
     blocks: list[Block]
     window: str
 
-    def found(self) -> tuple[Found, Found]:
+    def found(self) -> tuple[FoundText, FoundText]:
         """Return the headline and the outlet."""
         stated = self._stated_outlet()
         headline = self._headline(stated.text)
         outlet = stated or self._titled_outlet(headline.text)
         return _without_outlet(headline, outlet.text), outlet
 
-    def _headline(self, outlet: str) -> Found:
+    def _headline(self, outlet: str) -> FoundText:
         data = line(next((first(each) for each in self.said.of_articles("headline")), ""))
         data = data or next(iter(self.said.properties.get("headline", [])), "")
         described = self.said.first_meta(
@@ -45,34 +45,34 @@ class Titles:
             key=lambda h: _shared(h, stated, outlet),
         )
         if best and _shared(best, stated, outlet) >= 0.5:
-            return Found(best[:LONGEST_HEADLINE], HEADING)
+            return FoundText(best[:LONGEST_HEADLINE], HEADING)
         if data or described:
             where = DATA if data else DESCRIPTION
-            return Found((data or _OPINION.sub("", described))[:LONGEST_HEADLINE], where)
+            return FoundText((data or _OPINION.sub("", described))[:LONGEST_HEADLINE], where)
         return self._printed_headline(outlet)
 
-    def _printed_headline(self, outlet: str) -> Found:
+    def _printed_headline(self, outlet: str) -> FoundText:
         """Return the headline of a page that states none: a part of its title, or its first heading."""
         shown = {fold(block.flat) for block in self.blocks}
         parts = [part for part in _SEPARATOR.split(self.window) if fold(part) != fold(outlet)]
         for part in sorted([self.window, *parts], key=len, reverse=True):
             if fold(part) in shown and len(part.split()) > 2:
-                return Found(part[:LONGEST_HEADLINE], TITLE)
+                return FoundText(part[:LONGEST_HEADLINE], TITLE)
         heading = next(
             (b.flat for b in self.blocks if b.tag in ("h1", "h2", "h3") and not b.around), ""
         )
         if heading:
-            return Found(heading[:LONGEST_HEADLINE], HEADING, guess=True)
+            return FoundText(heading[:LONGEST_HEADLINE], HEADING, guess=True)
         longest = max(parts, key=len, default="")
-        return Found(longest[:LONGEST_HEADLINE], TITLE, guess=True) if longest else NOTHING
+        return FoundText(longest[:LONGEST_HEADLINE], TITLE, guess=True) if longest else NOTHING
 
-    def _stated_outlet(self) -> Found:
+    def _stated_outlet(self) -> FoundText:
         for publisher in self.said.of_articles("publisher"):
             if names := [name for name in self.said.texts(publisher) if not _is_host(name)]:
-                return Found(names[0], DATA)
+                return FoundText(names[0], DATA)
         for key in ("publisher.name", "sourceorganization.name"):
             if names := self.said.properties.get(key, []):
-                return Found(names[0], DATA)
+                return FoundText(names[0], DATA)
         for name in (
             "og:site_name",
             "application-name",
@@ -81,10 +81,10 @@ class Titles:
         ):
             named = self.said.first_meta(name)
             if named and not _is_host(named):
-                return Found(named, DESCRIPTION)
+                return FoundText(named, DESCRIPTION)
         return NOTHING
 
-    def _titled_outlet(self, headline: str) -> Found:
+    def _titled_outlet(self, headline: str) -> FoundText:
         """Return what stands in the title beside the headline: the name of the site, last or first."""
         place = fold(self.window).find(fold(headline)) if headline else -1
         if place < 0 or len(fold(self.window)) != len(self.window):
@@ -95,10 +95,10 @@ class Titles:
             around = (self.window[:place], self.window[place + len(headline) :])
             rest = [part.strip(" |·•»«–—-:") for side in around for part in _SEPARATOR.split(side)]
         named = [part for part in rest if part and len(part) <= 60]
-        return Found(named[-1], TITLE) if named else NOTHING
+        return FoundText(named[-1], TITLE) if named else NOTHING
 
 
-def _without_outlet(headline: Found, outlet: str) -> Found:
+def _without_outlet(headline: FoundText, outlet: str) -> FoundText:
     """Cut the name of the outlet off a headline, and what says that it is opinion."""
     parts = _SEPARATOR.split(headline.text)
     kept = headline.text
@@ -107,7 +107,7 @@ def _without_outlet(headline: Found, outlet: str) -> Found:
             kept = headline.text[: headline.text.rindex(parts[-1])].rstrip(" |·•»«–—-:")
         elif fold(parts[0]) == fold(outlet):
             kept = headline.text[len(parts[0]) :].lstrip(" |·•»«–—-:")
-    return Found(kept, headline.where, headline.guess)
+    return FoundText(kept, headline.where, headline.guess)
 
 
 def _shared(heading: str, stated: list[str], outlet: str) -> float:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html
 
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.merging.choice_form import ChoosingForm
+from newsdesk.merging.choice_form import ChoiceForm
 from newsdesk.merging.impact import Impact
 from newsdesk.merging.models import Merge
 from newsdesk.merging.screens.comparison import Member, Row
@@ -22,7 +22,7 @@ WAITS = "What readers have not seen before waits in its draft until it is publis
 CHANGED = "One of the pages has been changed since you opened this. Look at it again."
 
 Choice = TypeVar("Choice")
-Form = TypeVar("Form", bound=ChoosingForm)
+Form = TypeVar("Form", bound=ChoiceForm)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class MergePage:
     """What the page shows round its form. `here` is its own address, `back` where it leads without a merge,
     `lead` and `note` sentences above and below what is chosen; `impact` is None as long as nothing is known.
     `remedy` is the address that takes back what stands against the merge, where something does.
@@ -73,7 +73,7 @@ class MergePages(MergeScreens, Generic[Choice, Form]):
         """Return what tells whether anything has been changed since the page was opened."""
         raise NotImplementedError
 
-    def shown_merge(self, choice: Choice, form: Form) -> Shown:
+    def shown_merge(self, choice: Choice, form: Form) -> MergePage:
         raise NotImplementedError
 
     def carry_out(self, request: HttpRequest, choice: Choice, form: Form) -> HttpResponse:

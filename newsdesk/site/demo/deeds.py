@@ -18,7 +18,7 @@ class NotOnce(ValueError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
+class DemoVerb:
     """A verb on a published story, `days_ago`, by a login. "publish" is a substantive update.
 
     `note`, `wrong`, `right` and `gravity` are what readers are told. `replace` maps words that stand in
@@ -52,7 +52,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class DemoQuery:
     """A desk query about a part of a story, by a login."""
 
     by: str

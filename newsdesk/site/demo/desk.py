@@ -7,7 +7,7 @@ from pathlib import Path
 from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
 from newsdesk.pages.document_image import Image
-from newsdesk.site.demo.deeds import Asked, Deed
+from newsdesk.site.demo.deeds import DemoQuery, DemoVerb
 from newsdesk.text.slugs import slug_of
 from stories.documents import StoryDocument
 
@@ -123,8 +123,8 @@ class DemoStory:
     review: bool = False
     days_ago: float = 0
     hours_ahead: float = 0
-    deeds: tuple[Deed, ...] = ()
-    queries: tuple[Asked, ...] = ()
+    deeds: tuple[DemoVerb, ...] = ()
+    queries: tuple[DemoQuery, ...] = ()
     change: dict[str, str] = dataclasses.field(default_factory=dict)
     change_note: str = ""
 
@@ -151,7 +151,7 @@ class DemoStory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskedTwice:
+class DemoDuplicate:
     """A draft of a question that the FAQ `of` asks already, written `days_ago`, and what somebody decided
     on it later; "" for nothing yet. Two days after that it was asked as `reworded` says, if it was.
     """
@@ -187,7 +187,7 @@ class Desk:
     entities: tuple[DemoEntity, ...]
     faqs: tuple[DemoFaq, ...]
     stories: tuple[DemoStory, ...]
-    asked_twice: tuple[AskedTwice, ...] = ()
+    asked_twice: tuple[DemoDuplicate, ...] = ()
     sections: tuple[DemoSection, ...] = ()
     front: tuple[tuple[str, str], ...] = ()
     """What is pinned on the front page: each a place and the reference of a page, in order."""

@@ -31,7 +31,7 @@ from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.lines import from_lines
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.site.demo import days
-from newsdesk.site.demo.deeds import Deed
+from newsdesk.site.demo.deeds import DemoVerb
 from newsdesk.site.demo.desk import DemoPage, DemoStory, Desk, Login, Picture
 from newsdesk.site.demo.front import add_profiles, add_sections, arrange
 from newsdesk.site.demo.past_decisions import PastDecisions
@@ -230,7 +230,7 @@ class _Laying:
             reason=REASON,
         )
 
-    def _do(self, deed: Deed, row: Story, document: StoryDocument) -> StoryDocument:
+    def _do(self, deed: DemoVerb, row: Story, document: StoryDocument) -> StoryDocument:
         """Do to a published story what its file tells next; return the document that it has then."""
         document = deed.changed(document)
         actor, note = self.people[deed.by], deed.note

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from entities.documents import KINDS, EntityDocument, Fact
 from faqs.documents import Answer, FaqDocument, Source
-from newsdesk.site.demo.deeds import VERBS, Asked, Deed
+from newsdesk.site.demo.deeds import VERBS, DemoQuery, DemoVerb
 from newsdesk.site.demo.desk import (
-    AskedTwice,
     Author,
+    DemoDuplicate,
     DemoEntity,
     DemoFaq,
     DemoSection,
@@ -91,10 +91,10 @@ def load(folder: Path = CONTENT) -> Desk:
     return desk
 
 
-def _asked_twice(file: File) -> Iterator[AskedTwice]:
+def _asked_twice(file: File) -> Iterator[DemoDuplicate]:
     for table, where in file.tables("question"):
         one_of(table.get("decision", ""), DECISIONS, where)
-        yield plain(AskedTwice, table, where)
+        yield plain(DemoDuplicate, table, where)
 
 
 def _picture(table: Table | None, where: str) -> Picture | None:
@@ -157,7 +157,7 @@ def _story(
     table.pop("position", None)
     stage = {name: table.pop(name) for name in _STAGE if name in table}
     deeds = tuple(_deeds(table.pop("then", ()), slug, owners, where))
-    queries = tuple(plain(Asked, row, f"{where}, query") for row in table.pop("query", ()))
+    queries = tuple(plain(DemoQuery, row, f"{where}, query") for row in table.pop("query", ()))
     picture = _picture(table.pop("image", None), where)
     change = table.pop("unpublished_change", {})
     note = change.pop("note", "")
@@ -190,7 +190,7 @@ def _story(
 
 def _deeds(
     rows: Iterable[Table], slug: str, owners: Mapping[str, str], where: str
-) -> Iterator[Deed]:
+) -> Iterator[DemoVerb]:
     for n, row in enumerate(rows, start=1):
         place = f"{where}, deed {n}"
         one_of(row.get("verb", ""), VERBS, place)
@@ -198,7 +198,7 @@ def _deeds(
             "reports": list(_reports(row.pop("report", ()), (slug, "report", n), owners, place)),
             "timeline": list(_timeline(row.pop("timeline", ()), (slug, "event", n), place)),
         }
-        yield plain(Deed, row | added, place)
+        yield plain(DemoVerb, row | added, place)
 
 
 def _reports(

@@ -19,7 +19,7 @@ from faqs.models.duplicate_review import DuplicatePair
 from faqs.workflow import FAQ
 from newsdesk.merging.taken import NOTHING
 from newsdesk.site.demo import days
-from newsdesk.site.demo.desk import AskedTwice
+from newsdesk.site.demo.desk import DemoDuplicate
 
 BEHIND_AT_MOST = 1_000
 DIFFERENT = DuplicatePair.State.DIFFERENT
@@ -33,7 +33,7 @@ class PastDecisions:
     ) -> None:
         self.today, self.keys, self.people, self.mark = today, keys, people, mark
 
-    def lay(self, questions: Iterable[AskedTwice]) -> None:
+    def lay(self, questions: Iterable[DemoDuplicate]) -> None:
         """Do all of it, in the order of the days on which the questions were asked."""
         question_index.forget()
         try:
@@ -45,7 +45,7 @@ class PastDecisions:
             # What was compared on those days is none of this process's business.
             question_index.forget()
 
-    def _lay(self, asked: AskedTwice) -> None:
+    def _lay(self, asked: DemoDuplicate) -> None:
         with self._on(asked.days_ago):
             comparison.catch_up(BEHIND_AT_MOST)
             document = FaqDocument(question=asked.question, slug=asked.slug)
@@ -65,7 +65,7 @@ class PastDecisions:
             # Without the model not all of them are found.
             FAQ.discard(row, actor=self.people["moderator"])
 
-    def _decide(self, asked: AskedTwice, pair: DuplicatePair, row: Faq, other: Faq) -> None:
+    def _decide(self, asked: DemoDuplicate, pair: DuplicatePair, row: Faq, other: Faq) -> None:
         actor, reason, second = self.people[asked.by], asked.reason, self._second(asked)
         if asked.decision in ("merge", "undone"):
             plan = merges.Plan(survivor=other.pk, taken={row.pk: NOTHING})
@@ -92,7 +92,7 @@ class PastDecisions:
         if asked.decision in ("different", "variant", "doubted"):
             FAQ.discard(row, actor=second)
 
-    def _confirm(self, asked: AskedTwice, row: Faq, other: Faq) -> None:
+    def _confirm(self, asked: DemoDuplicate, row: Faq, other: Faq) -> None:
         """Let the question be asked otherwise, and another moderator find the same of it."""
         document = replace(working_copy.document_of(row), question=asked.reworded)
         FAQ.revise(row, document, actor=self.people["reporter"])
@@ -103,7 +103,7 @@ class PastDecisions:
             decisions.judge(pair, DIFFERENT, actor=second, reason=asked.reason)
         FAQ.discard(row, actor=second)
 
-    def _second(self, asked: AskedTwice) -> User:
+    def _second(self, asked: DemoDuplicate) -> User:
         return self.people["chief" if asked.by == "moderator" else "moderator"]
 
     def _on(self, days_ago: float) -> AbstractContextManager[None]:

@@ -89,7 +89,7 @@ def _send(request: HttpRequest) -> HttpResponse:
     """Take a report on the edition that the form was made for, whatever was published since."""
     try:
         slip = signed_token.opened(ErrorLetter.purpose, request.POST.get("slip", ""))
-    except signed_token.Forged:
+    except signed_token.ForgedToken:
         return _start(request, refused=True, status=422)
     about = about_of(slip)
     key = about["page"]

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from newsdesk.pages.editions import Edition
 from newsdesk.site.error_reports.passages import editions_of
-from newsdesk.submissions.workflow import Deed, begin, carry_out, settle, table
+from newsdesk.submissions.workflow import LetterTransition, begin, carry_out, settle, table
 from newsdesk.workflow.transitions import Refused
 from stories.models.error_report import ErrorReport
 
@@ -25,7 +25,7 @@ _MENDING_NOTHING = (Edition.Kind.WITHDRAWAL, Edition.Kind.CHECK)
 _OPEN = frozenset({State.RECEIVED, State.CHECKING})
 
 DEEDS = table(
-    Deed(
+    LetterTransition(
         name="take",
         label="Take",
         permission=PERMISSION,
@@ -34,7 +34,7 @@ DEEDS = table(
         done="Taken.",
         told="took it to check",
     ),
-    Deed(
+    LetterTransition(
         name="correct",
         label="Corrected",
         permission=PERMISSION,
@@ -43,7 +43,7 @@ DEEDS = table(
         done="Corrected.",
         told="named the version that corrects it",
     ),
-    Deed(
+    LetterTransition(
         name="keep",
         label="No change",
         permission=PERMISSION,
@@ -53,7 +53,7 @@ DEEDS = table(
         told="changed nothing",
         reason_required=True,
     ),
-    Deed(
+    LetterTransition(
         name="spam",
         label="Spam",
         permission=PERMISSION,
@@ -62,7 +62,7 @@ DEEDS = table(
         done="Marked as spam.",
         told="put it away as spam",
     ),
-    Deed(
+    LetterTransition(
         name="reopen",
         label="Undo",
         permission=PERMISSION,

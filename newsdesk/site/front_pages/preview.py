@@ -15,7 +15,7 @@ from newsdesk.desk.frames import FRAMES, INSIDE
 from newsdesk.sections.arrangement import draft_slots
 from newsdesk.sections.current import current_sections
 from newsdesk.sections.models.front import ARRANGE, HOME, Arrangement
-from newsdesk.sections.pinned import Pinned, pinned_of
+from newsdesk.sections.pinned import PinnedPages, pinned_of
 from newsdesk.site.front_page import front_of, home_context
 from newsdesk.site.sections import section_page
 
@@ -50,7 +50,7 @@ def preview(site: AdminSite, request: HttpRequest, slug: str = HOME) -> HttpResp
     return page(request)
 
 
-def _pinned(front: str, which: str) -> Pinned:
+def _pinned(front: str, which: str) -> PinnedPages:
     if which.isdecimal():
         found = Arrangement.objects.filter(pk=int(which), front=front).first()
         if found is None:
@@ -59,7 +59,7 @@ def _pinned(front: str, which: str) -> Pinned:
     return pinned_of([(slot["place"], slot["key"]) for slot in draft_slots(front)])
 
 
-def _inside(request: HttpRequest, slug: str, pinned: Pinned) -> HttpResponseBase:
+def _inside(request: HttpRequest, slug: str, pinned: PinnedPages) -> HttpResponseBase:
     @xframe_options_sameorigin
     @csp_replace({"frame-ancestors": [SELF]})
     def page(request: HttpRequest) -> HttpResponse:

@@ -33,7 +33,7 @@ APART = 5.0  # Seconds between two clocks.
 logger = logging.getLogger("newsdesk.health")
 
 
-class Failing(Exception):
+class ProbeFailed(Exception):
     """Something answers, but not as it must; the sentence says what to do."""
 
 
@@ -66,7 +66,7 @@ def database() -> None:
 def migrations() -> None:
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise Failing(f"{len(plan)} migrations are not applied: run manage.py migrate.")
+        raise ProbeFailed(f"{len(plan)} migrations are not applied: run manage.py migrate.")
 
 
 def storage() -> None:
@@ -80,7 +80,7 @@ def storage() -> None:
     try:
         with default_storage.open(name) as file:
             if file.read() != content:
-                raise Failing("A file came back from the store with other bytes.")
+                raise ProbeFailed("A file came back from the store with other bytes.")
     finally:
         default_storage.delete(name)
 
@@ -89,13 +89,13 @@ def shared_cache() -> None:
     key, value = f"probe-{secrets.token_hex(8)}", secrets.token_hex(8)
     cache.set(key, value, timeout=10)
     if cache.get(key) != value:
-        raise Failing("The cache did not keep what it was given.")
+        raise ProbeFailed("The cache did not keep what it was given.")
     cache.delete(key)
 
 
 def roles() -> None:
     if amiss := roles_amiss():
-        raise Failing(
+        raise ProbeFailed(
             f"The rights of {', '.join(amiss)} are not as they should be: run manage.py sync_roles."
         )
 
@@ -103,23 +103,23 @@ def roles() -> None:
 def static_files() -> None:
     """Find the list of hashed names: without it no page can name its style sheet."""
     if isinstance(staticfiles_storage, ManifestFilesMixin) and not staticfiles_storage.hashed_files:
-        raise Failing("The static files were not collected: run manage.py collectstatic.")
+        raise ProbeFailed("The static files were not collected: run manage.py collectstatic.")
 
 
 def backup() -> None:
     """Find a backup of the last two days where this machine keeps them."""
     times = [path.stat().st_mtime for path in settings.BACKUPS.glob("*.backup")]
     if not times:
-        raise Failing(f"There is no backup in {settings.BACKUPS}: see docs/backup.md.")
+        raise ProbeFailed(f"There is no backup in {settings.BACKUPS}: see docs/backup.md.")
     days = (time.time() - max(times)) / 86_400
     if days > OLDEST_BACKUP:
-        raise Failing(f"The last backup is {days:.0f} days old: see docs/backup.md.")
+        raise ProbeFailed(f"The last backup is {days:.0f} days old: see docs/backup.md.")
 
 
 def jobs() -> None:
     """Find nothing that should have run, and nothing that has failed for good."""
     if faults := overview().faults:
-        raise Failing(" ".join(faults))
+        raise ProbeFailed(" ".join(faults))
 
 
 def clock() -> None:
@@ -131,7 +131,7 @@ def clock() -> None:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
         [there] = cursor.fetchone()
     if not before - APART < there < time.time() + APART:
-        raise Failing(
+        raise ProbeFailed(
             f"The clocks of this machine and of the database are {abs(there - before):.0f} seconds apart: "
             "what is scheduled would appear at another time."
         )
@@ -140,7 +140,7 @@ def clock() -> None:
 def outlets() -> None:
     """Find any outlet: without them each paper that a text quotes is a new one."""
     if not Outlet.objects.exists():
-        raise Failing("The desk knows no outlets: run manage.py load_outlets.")
+        raise ProbeFailed("The desk knows no outlets: run manage.py load_outlets.")
 
 
 def replica() -> Mapping[str, float]:
@@ -154,7 +154,7 @@ def replica() -> Mapping[str, float]:
     finally:
         connections[REPLICA].close()
     if how_far["seconds_behind"] > settings.REPLICA_LAG:
-        raise Failing(f"The replica is {how_far['seconds_behind']:.0f} seconds behind.")
+        raise ProbeFailed(f"The replica is {how_far['seconds_behind']:.0f} seconds behind.")
     return how_far
 
 
@@ -186,7 +186,7 @@ class _Asking(threading.Thread):
         began = time.monotonic()
         try:
             self.told = self.probe.ask() or {}
-        except Failing as failing:
+        except ProbeFailed as failing:
             self.failing = str(failing)
         except Exception as error:
             # Drivers put addresses and names of accounts into their messages: these are for the log.

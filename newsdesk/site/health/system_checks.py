@@ -16,7 +16,7 @@ def static_files_collected(**kwargs: object) -> list[CheckMessage]:
     """Refuse hashed names of static files where nobody has collected them: every page would fail."""
     try:
         probes.static_files()
-    except probes.Failing as failing:
+    except probes.ProbeFailed as failing:
         return [Error(str(failing), id="site.E001")]
     return []
 
@@ -100,7 +100,7 @@ def storage_writable(**kwargs: object) -> list[CheckMessage]:
     """Refuse a store that takes no picture, or whose client is not installed."""
     try:
         probes.storage()
-    except (OSError, InvalidStorageError, probes.Failing) as error:
+    except (OSError, InvalidStorageError, probes.ProbeFailed) as error:
         return [
             Error(
                 f"Images cannot be kept: {error}.",
@@ -120,7 +120,7 @@ def replica_follows(
         return []
     try:
         probes.replica()
-    except (probes.Failing, DatabaseError) as error:
+    except (probes.ProbeFailed, DatabaseError) as error:
         hint = "Readers' pages come from the primary meanwhile. See docs/deployment.md."
         return [Warning(f"The replica cannot be read: {error}", hint=hint, id="site.W008")]
     return []
@@ -161,7 +161,7 @@ def outlets_loaded(
 def _warned(ask: Callable[[], None], number: str) -> list[CheckMessage]:
     try:
         ask()
-    except probes.Failing as failing:
+    except probes.ProbeFailed as failing:
         return [Warning(str(failing), id=number)]
     except (OSError, DatabaseError):
         return []  # Another check says what is missing.

@@ -15,7 +15,7 @@ class UnknownPage(ValueError):
     """A key that names no page."""
 
 
-class Checked(NamedTuple):
+class CheckedPage(NamedTuple):
     """A page with what the gate finds in it."""
 
     key: str
@@ -23,7 +23,7 @@ class Checked(NamedTuple):
     findings: Findings
 
 
-def by_key(key: str) -> Checked:
+def by_key(key: str) -> CheckedPage:
     """Return what the gate finds in the working copy of "story:5". Raises UnknownPage."""
     name, _, number = key.partition(":")
     try:
@@ -35,10 +35,10 @@ def by_key(key: str) -> Checked:
     item = kind.items.filter(pk=int(number)).first()
     if item is None:
         raise UnknownPage(f"There is no page “{key}”.")
-    return Checked(item.key, str(item), kind.findings(item, kind.document_of(item)))
+    return CheckedPage(item.key, str(item), kind.findings(item, kind.document_of(item)))
 
 
-def live(*names: str) -> Iterator[Checked]:
+def live(*names: str) -> Iterator[CheckedPage]:
     """Yield every page that readers see, by default of all kinds, with what the gate finds in it today.
 
     What readers see is the edition, not what has been written since. Seven queries at most for each
@@ -58,12 +58,12 @@ def documents_of(kind: AnyWorkflow, pages: Iterable[Page]) -> dict[str, object]:
     return {shown[pk]: kind.read(edition) for pk, edition in editions.items()}
 
 
-def _checked(kind: AnyWorkflow, pks: list[int]) -> Iterator[Checked]:
+def _checked(kind: AnyWorkflow, pks: list[int]) -> Iterator[CheckedPage]:
     pages = list(Page.objects.filter(pk__in=pks).order_by("pk").only("key", "title", "edition"))
     found = kind.find(documents_of(kind, pages))
     for page in pages:
         if page.key in found:
-            yield Checked(page.key, page.title, found[page.key])
+            yield CheckedPage(page.key, page.title, found[page.key])
 
 
 def _examples() -> str:

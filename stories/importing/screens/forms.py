@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from newsdesk.desk.forms import QuietLabels
 from newsdesk.intake import apart
-from newsdesk.intake.lines import Reading, Unreadable
+from newsdesk.intake.lines import FileContents, Unreadable
 from newsdesk.intake.reading import MAX_BYTES
 
 MOST_TEXTS = 50
@@ -47,7 +47,7 @@ class PasteForm(QuietLabels, forms.Form):
             )
         return {"reading": reading, "source_name": file.name if file else ""}
 
-    def _reading(self) -> Reading:
+    def _reading(self) -> FileContents:
         given = self.cleaned_data
         text, file = given.get("text") or "", given.get("file")
         if bool(text.strip()) == bool(file):

@@ -42,7 +42,7 @@ from stories.importing.screens.line_view import ABOUT, remarks, text_lines
 from stories.importing.screens.put_right import NotKept, checked, pressed, sent, shown_values
 from stories.importing.screens.told import told
 from stories.importing.screens.unfinished import (
-    Opened,
+    OpenedImport,
     answer_headings,
     answer_names,
     keep,
@@ -64,7 +64,7 @@ _STALE = (
 
 
 @dataclass
-class Shown:
+class ReadingPage:
     """What one answer of the screen shows beside the page itself."""
 
     open_line: str = ""
@@ -72,9 +72,9 @@ class Shown:
     errors: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-def reading_page(request: HttpRequest, found: Opened) -> HttpResponse:
+def reading_page(request: HttpRequest, found: OpenedImport) -> HttpResponse:
     """Show the page that is being read; keep what is put right; make the drafts."""
-    shown = Shown(request.GET.get("line", ""), request.GET.get("near", ""))
+    shown = ReadingPage(request.GET.get("line", ""), request.GET.get("near", ""))
     if request.method != "POST":
         return _show(request, found, shown)
     version = request.POST.get("version", "")
@@ -91,7 +91,7 @@ def reading_page(request: HttpRequest, found: Opened) -> HttpResponse:
     return redirect(f"{request.path}#{_place_of_change(found, before)}")
 
 
-def _answered(request: HttpRequest, found: Opened) -> Opened:
+def _answered(request: HttpRequest, found: OpenedImport) -> OpenedImport:
     """Keep what was said of headings and names, and read the text anew where that is something new."""
     row = found.row
     sections = answers_after(_said(row.sections), request.POST)
@@ -103,7 +103,7 @@ def _answered(request: HttpRequest, found: Opened) -> Opened:
     return opened(row)
 
 
-def _place_of_change(found: Opened, before: Sequence[Correction]) -> str:
+def _place_of_change(found: OpenedImport, before: Sequence[Correction]) -> str:
     """Return where on the page stands what was put right last."""
     changed = next((each for each in reversed(found.corrections) if each not in before), None)
     if changed is None or changed.kind == DOUBT:
@@ -118,9 +118,9 @@ def _said(kept: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
     return {form: (words, answer) for form, (words, answer) in kept.items()}
 
 
-def _put_right(request: HttpRequest, found: Opened, shown: Shown) -> Opened:
+def _put_right(request: HttpRequest, found: OpenedImport, shown: ReadingPage) -> OpenedImport:
     """Keep all that was sent and can be kept; note the others in `shown.errors`."""
-    view = _view(request, found, Shown())
+    view = _view(request, found, ReadingPage())
     raw = _raw_values(request, found)
     corrections: Sequence[Correction] = found.corrections
     for correction in sent(request.POST, shown_values(view.sections()), found.explainer):
@@ -151,17 +151,17 @@ def _put_right(request: HttpRequest, found: Opened, shown: Shown) -> Opened:
     return changed
 
 
-def _raw_values(request: HttpRequest, found: Opened) -> dict[str, str]:
+def _raw_values(request: HttpRequest, found: OpenedImport) -> dict[str, str]:
     """Return what each field would show without its correction."""
     before = with_corrections(found, [each for each in found.corrections if each.of_lines])
-    values = shown_values(_view(request, before, Shown()).sections())
+    values = shown_values(_view(request, before, ReadingPage()).sections())
     for line, key in zip(found.page.part.lines, keys_of(found.page.part.lines), strict=True):
         values[f"{PREFIX}{LINE}:{key}:words"] = line.text
     return values
 
 
 def _named_topics(
-    request: HttpRequest, corrections: Sequence[Correction], shown: Shown
+    request: HttpRequest, corrections: Sequence[Correction], shown: ReadingPage
 ) -> Sequence[Correction]:
     """Link the topics of the desk that were named by their words."""
     for name in request.POST:
@@ -178,7 +178,7 @@ def _named_topics(
     return corrections
 
 
-def _write(request: HttpRequest, found: Opened, shown: Shown) -> HttpResponse:
+def _write(request: HttpRequest, found: OpenedImport, shown: ReadingPage) -> HttpResponse:
     earlier = find_earlier(found.page.text, found.page.name)
     if earlier and "update" not in request.POST:
         # Imported by somebody in the meantime: ask, never make a second copy silently.
@@ -207,7 +207,7 @@ def _write(request: HttpRequest, found: Opened, shown: Shown) -> HttpResponse:
     return _go_on(request, found, record)
 
 
-def _go_on(request: HttpRequest, found: Opened, record: ImportRecord) -> HttpResponse:
+def _go_on(request: HttpRequest, found: OpenedImport, record: ImportRecord) -> HttpResponse:
     """Show the next page of the file, or the draft that was made of the last one."""
     what = "FAQ" if found.explainer.question_page else "explainer"
     if found.row.page + 1 < len(found.pages):
@@ -228,7 +228,7 @@ def address_of(record: ImportRecord) -> str:
     return reverse(f"admin:{_APPS[kind]}_change", args=numbers(kind, [record.target]))
 
 
-def _view(request: HttpRequest, found: Opened, shown: Shown) -> DraftView:
+def _view(request: HttpRequest, found: OpenedImport, shown: ReadingPage) -> DraftView:
     keys = [faq.same for faq in found.explainer.faqs if is_page("faq", faq.same)]
     linked = numbers("faq", keys)
     rows = Faq.objects.filter(pk__in=linked).values_list("pk", "question") if linked else ()
@@ -245,7 +245,7 @@ def _view(request: HttpRequest, found: Opened, shown: Shown) -> DraftView:
     )
 
 
-def _nearest(found: Opened, near: str) -> list[dict[str, object]]:
+def _nearest(found: OpenedImport, near: str) -> list[dict[str, object]]:
     """Return the FAQs of the desk that are like the question `near`, the nearest first."""
     asked = next(
         (
@@ -285,7 +285,7 @@ def _groups(doubts: Sequence[Doubt]) -> list[dict[str, object]]:
     ]
 
 
-def _show(request: HttpRequest, found: Opened, shown: Shown) -> HttpResponse:
+def _show(request: HttpRequest, found: OpenedImport, shown: ReadingPage) -> HttpResponse:
     view = _view(request, found, shown)
     explainer = found.explainer
     sections: list[Section] = view.sections()
@@ -314,7 +314,7 @@ def _show(request: HttpRequest, found: Opened, shown: Shown) -> HttpResponse:
     return TemplateResponse(request, "admin/stories/importing/reading.html", context)
 
 
-def _earlier(found: Opened) -> dict[str, object] | None:
+def _earlier(found: OpenedImport) -> dict[str, object] | None:
     """Return the earlier import of this text with its page, and whether that was edited since."""
     record = find_earlier(found.page.text, found.page.name)
     if record is None:

@@ -23,18 +23,20 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CorrectionTold:
     """One correction in words, and the button that takes it back."""
 
     words: str
     does: str
 
 
-def told(explainer: Explainer, part: Part, corrections: Sequence[Correction]) -> list[Told]:
+def told(
+    explainer: Explainer, part: Part, corrections: Sequence[Correction]
+) -> list[CorrectionTold]:
     """Return what was put right, the newest first."""
     names = dict(_names(explainer, part))
     return [
-        Told(_in_words(each, names), f"take-back:{each.of}:{each.field}")
+        CorrectionTold(_in_words(each, names), f"take-back:{each.of}:{each.field}")
         for each in reversed(corrections)
     ]
 

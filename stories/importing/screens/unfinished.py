@@ -13,7 +13,7 @@ from django.utils import timezone
 from newsdesk.images.uploads import encode
 from newsdesk.images.uploads import keep as keep_picture
 from newsdesk.importing.models import MOST_UNFINISHED, OfferedPicture, UnfinishedImport
-from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
+from newsdesk.intake.lines import FileContents, Unreadable, reading_data, reading_from
 from newsdesk.pages.document_image import Image
 from stories.importing.corrected import corrected
 from stories.importing.corrections import (
@@ -35,7 +35,7 @@ MOST_PICTURES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedImport:
     """An unfinished import as it stands: the page on the screen as the parser reads it once its lines are put
     right (`read`), and with all corrections (`explainer`).
     """
@@ -52,7 +52,7 @@ class Opened:
         return self.pages[self.row.page]
 
 
-def begin(user: User, reading: Reading, source_name: str) -> UnfinishedImport:
+def begin(user: User, reading: FileContents, source_name: str) -> UnfinishedImport:
     """Keep a text for the person who reads it. Raises Unreadable where it is too much to be kept."""
     data = reading_data(reading)
     if len(json.dumps(data)) > MOST_BYTES:
@@ -69,7 +69,7 @@ def begin(user: User, reading: Reading, source_name: str) -> UnfinishedImport:
         return row
 
 
-def pictures_for(row: UnfinishedImport, reading: Reading) -> Iterator[OfferedPicture]:
+def pictures_for(row: UnfinishedImport, reading: FileContents) -> Iterator[OfferedPicture]:
     """Yield the pictures of a file that can be used, each as it would be kept. The others were counted."""
     largest = sorted(reading.pictures, key=lambda each: -len(each.data))[:MOST_PICTURES]
     for number, picture in enumerate(each for each in reading.pictures if each in largest):
@@ -83,7 +83,7 @@ def pictures_for(row: UnfinishedImport, reading: Reading) -> Iterator[OfferedPic
         )
 
 
-def taken_picture(found: Opened) -> Image | None:
+def taken_picture(found: OpenedImport) -> Image | None:
     """Keep the picture that was chosen as the lead, and return it for the story. Raises ValidationError."""
     said = by_thing(found.corrections).get(STORY, {})
     number = said.get("picture", "")
@@ -102,7 +102,7 @@ def known_for(row: UnfinishedImport) -> KnownNames:
     return replace(known, sections={**known.sections, **sections}, names={**known.names, **names})
 
 
-def opened(row: UnfinishedImport) -> Opened:
+def opened(row: UnfinishedImport) -> OpenedImport:
     """Return an unfinished import as it stands. Raises Unreadable: NoSections where no heading is known."""
     known = known_for(row)
     pages = pages_of(reading_from(row.reading), row.source_name, known)
@@ -113,11 +113,11 @@ def opened(row: UnfinishedImport) -> Opened:
         row.corrections[str(row.page)] = earlier.corrections if earlier else []
     corrections = corrections_from(row.corrections[str(row.page)])
     return with_corrections(
-        Opened(row, pages, known, (), page.explainer, page.explainer), corrections
+        OpenedImport(row, pages, known, (), page.explainer, page.explainer), corrections
     )
 
 
-def with_corrections(found: Opened, corrections: Corrections) -> Opened:
+def with_corrections(found: OpenedImport, corrections: Corrections) -> OpenedImport:
     """Return the same with other corrections. Raises Unreadable where the text would be no page with them."""
     over_lines, before = (
         [each for each in some if each.of_lines] for some in (corrections, found.corrections)
@@ -131,7 +131,7 @@ def with_corrections(found: Opened, corrections: Corrections) -> Opened:
     return replace(found, corrections=tuple(corrections), read=read, explainer=explainer)
 
 
-def keep(found: Opened) -> None:
+def keep(found: OpenedImport) -> None:
     """Write down what was put right, and a title to find the text by."""
     row = found.row
     row.corrections[str(row.page)] = data_of(found.corrections)

@@ -13,7 +13,7 @@ from newsdesk.backup.archive import Archive, Unusable
 from newsdesk.backup.desk import system_user
 from newsdesk.backup.interruptions import ended_in_order
 from newsdesk.backup.progress import Progress
-from newsdesk.backup.restore import Refused, differences, lost_factors, restore
+from newsdesk.backup.restore import RestoreRefused, differences, lost_factors, restore
 
 logger = logging.getLogger("newsdesk.backup")
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         try:
             with ended_in_order(), Archive(Path(file)) as archive:
                 restore(archive, progress)
-        except (Refused, Unusable) as error:
+        except (RestoreRefused, Unusable) as error:
             raise CommandError(str(error)) from error
         except OSError as error:
             raise CommandError(f"Nothing was restored: {error}") from error

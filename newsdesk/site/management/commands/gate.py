@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.rules.findings import Problem
 from newsdesk.site.live_checks import rules
-from newsdesk.site.live_checks.rules import Checked, UnknownPage
+from newsdesk.site.live_checks.rules import CheckedPage, UnknownPage
 from newsdesk.workflow.register import workflows
 
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if blocked:
             raise SystemExit(1)
 
-    def _checked(self, keys: list[str], *, live: bool, kind: str | None) -> Iterator[Checked]:
+    def _checked(self, keys: list[str], *, live: bool, kind: str | None) -> Iterator[CheckedPage]:
         try:
             yield from [rules.by_key(key) for key in keys]
         except UnknownPage as error:
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if live:
             yield from rules.live(*filter(None, [kind]))
 
-    def _print(self, checked: Checked, *, blocking_only: bool) -> None:
+    def _print(self, checked: CheckedPage, *, blocking_only: bool) -> None:
         found = checked.findings
         if blocking_only and not found.blocking:
             return

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.core.management.base import BaseCommand, CommandError
 
-from newsdesk.site.leak_scan import Disturbed, scan
+from newsdesk.site.leak_scan import DeskChanged, scan
 from newsdesk.site.public_addresses import Kind, UnknownAddress
 
 
@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             found = scan()
-        except (Disturbed, UnknownAddress) as error:
+        except (DeskChanged, UnknownAddress) as error:
             raise CommandError(str(error)) from error
         for finding in (*found.faults, *found.leaks):
             self.stderr.write(str(finding))
