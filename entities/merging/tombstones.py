@@ -31,6 +31,10 @@ class SurvivorPages(MergeDesk):
             found = self._narrowed(request, found.filter(merged_into=None))
         return found, repeats
 
+    def first_found(self, request: HttpRequest, queryset: QuerySet, words: str) -> QuerySet:
+        """Return what the search finds: what was merged is found by no order of what was not."""
+        return self.get_search_results(request, queryset, words)[0]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Lists leave tombstones out, unless they are what is asked for."""
         rows = super().get_queryset(request)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import PAGE_VAR, SEARCH_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from newsdesk.catalogue.lists import MOST
 from newsdesk.desk.filters import PageFilter
 from newsdesk.desk.saved_filters import SavedFilters
 from newsdesk.desk.word_search import WordSearch
+from newsdesk.pages.findable import COMMON
 from newsdesk.pages.models import WorkingCopy, WorkingCopyQuerySet
 from newsdesk.pages.status import Standing, State
 
@@ -84,31 +85,47 @@ class DeskChangeList(ChangeList):
         each page.
         """
         super().get_results(request)
-        shown = self.result_list.values("pk")
+        shown = self._shown(request).values("pk")
         rows = self.root_queryset.filter(pk__in=shown)
         assert isinstance(rows, WorkingCopyQuerySet)  # noqa: S101
         rows = self.apply_select_related(rows.without_texts())
         self.result_list = rows.order_by(*self.queryset.query.order_by)
 
+    def _shown(self, request: HttpRequest) -> models.QuerySet:
+        """Return the rows of the page that is shown. Where only words were asked for, and very many rows hold
+        them, they are looked for in the order of the list: one query more a word.
+        """
+        if self.result_count <= COMMON or not request.GET.keys() <= {SEARCH_VAR, PAGE_VAR}:
+            return self.result_list
+        assert isinstance(self.model_admin, WordSearch)  # noqa: S101
+        found = self.model_admin.first_found(request, self.root_queryset, self.query)
+        first = (self.page_num - 1) * self.list_per_page
+        return found.order_by(*self.queryset.query.order_by)[first : first + self.list_per_page]
+
 
 class DeskPages(Paginator):
-    """Pages of a list of the desk, which is counted to a bound; `more` says that it is longer."""
+    """Pages of a list of the desk, which is counted to the bound `most`; `more` says that it is longer."""
 
+    most = MOST
     more = False
 
     @cached_property
     def count(self) -> int:
         rows = self.object_list
         assert isinstance(rows, models.QuerySet)  # noqa: S101
-        counted = rows.order_by().values("pk")[: MOST + 1].count()
-        self.more = counted > MOST
-        return min(counted, MOST)
+        counted = rows.order_by().values("pk")[: self.most + 1].count()
+        self.more = counted > self.most
+        return min(counted, self.most)
+
+
+class FoundPages(DeskPages):
+    """Pages of what was found by words. Nobody goes through more: they ask with other words."""
+
+    most = 10_000
 
 
 class DeskList(SavedFilters, WordSearch):
     """The list part of a page's admin. `filterset_class` names the filters."""
-
-    paginator = DeskPages
 
     filterset_class = PageFilter
     list_per_page = 50
@@ -120,6 +137,9 @@ class DeskList(SavedFilters, WordSearch):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return DeskChangeList
+
+    def get_paginator(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Paginator:
+        return (FoundPages if request.GET.get(SEARCH_VAR) else DeskPages)(*args, **kwargs)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         rows = super().get_queryset(request)

@@ -9,6 +9,8 @@ from django.db.models.expressions import RawSQL
 from newsdesk.pages.findable_index import SHORTEST, is_one_line
 from newsdesk.text.normalise import fold
 
+# What so many rows hold is found sooner in the latest of them than by the index, which would name them all.
+COMMON = 5_000
 # So many names are asked for in one query; SQLite takes conditions up to a depth of a thousand.
 _TERMS = 300
 
@@ -46,11 +48,41 @@ def folded_text(texts: Iterable[str]) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def holding(words: str, rows: models.QuerySet) -> models.QuerySet:
-    """Keep of `rows`, which are Findable, those that hold each of `words`. One condition a word."""
-    for word in fold(words).replace('"', " ").split():
-        rows = _indexed([word], rows).filter(folded__contains=word)
+def holding(words: str, rows: models.QuerySet, *, indexed: bool = True) -> models.QuerySet:
+    """Keep of `rows`, which are Findable, those that hold each of `words`. One condition a word.
+
+    Not `indexed` is for the first rows in the order of an index, of words that are common.
+    """
+    for word in _words(words):
+        if indexed and len(word) >= SHORTEST:
+            rows = _indexed([word], rows)
+        # FTS5 finds what holds the groups in a row, which is the word; a GIN index what holds each of them.
+        if not indexed or len(word) < SHORTEST or connection.vendor == "postgresql":
+            rows = rows.filter(folded__contains=word)
     return rows
+
+
+def are_common(words: str, model: type[Findable]) -> bool:
+    """Tell whether more than COMMON rows hold each of `words`; of what is too short for the index nobody
+    knows. One query a word, none for no word.
+    """
+    found = _words(words)
+    return bool(found) and all(_is_common(word, model) for word in found)
+
+
+def _words(words: str) -> list[str]:
+    return fold(words).replace('"', " ").split()
+
+
+def _is_common(word: str, model: type[Findable]) -> bool:
+    if len(word) < SHORTEST:
+        return False
+    statement, sent = _lookup([word], model)
+    with connection.cursor() as cursor:
+        bounded = f"SELECT COUNT(*) FROM ({statement} LIMIT {COMMON + 1}) AS found"  # noqa: S608
+        cursor.execute(bounded, sent)
+        (number,) = cursor.fetchone()
+    return bool(number > COMMON)
 
 
 def called(names: Iterable[str], rows: "models.QuerySet[Row]") -> dict[str, list[Row]]:
@@ -79,16 +111,18 @@ def _indexed(texts: Sequence[str], rows: "models.QuerySet[Row]") -> "models.Quer
     """Keep of `rows` those that may hold one of `texts`, by the index; all where one is too short for it."""
     if not texts or any(len(text) < SHORTEST for text in texts):
         return rows
-    table = rows.model._meta.db_table
+    return rows.filter(pk__in=RawSQL(*_lookup(texts, rows.model)))  # noqa: S611
+
+
+def _lookup(texts: Sequence[str], model: type[Findable]) -> tuple[str, list[str]]:
+    """Return the statement that finds by the index which rows may hold one of `texts`, and what is sent."""
+    table = model._meta.db_table
     if connection.vendor == "postgresql":
         either = " OR ".join(["newsdesk_grams(folded) @> newsdesk_grams(%s)"] * len(texts))
-        found = RawSQL(f"SELECT id FROM {table} WHERE {either}", texts)  # noqa: S608, S611
-    else:
-        # SECURITY: each is quoted, else FTS5 reads operators in what was typed.
-        quoted = " OR ".join('"{}"'.format(text.replace('"', '""')) for text in texts)
-        statement = f"SELECT rowid FROM {table}_grams WHERE {table}_grams MATCH %s"  # noqa: S608
-        found = RawSQL(statement, [quoted])  # noqa: S611
-    return rows.filter(pk__in=found)
+        return f"SELECT id FROM {table} WHERE {either}", list(texts)  # noqa: S608
+    # SECURITY: each is quoted, else FTS5 reads operators in what was typed.
+    quoted = " OR ".join('"{}"'.format(text.replace('"', '""')) for text in texts)
+    return f"SELECT rowid FROM {table}_grams WHERE {table}_grams MATCH %s", [quoted]  # noqa: S608
 
 
 def _shortest(texts: Sequence[str]) -> list[str]:

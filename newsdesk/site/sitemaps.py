@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import F, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,22 +30,9 @@ MOST_FILES = 1_000_000
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The files there are, each with the time of its latest edition. One query, or none."""
-    parts = kept(("sitemap", SIZE), _parts)
-    files = [
-        (absolute(reverse("sitemap-pages", args=[number + 1])), _latest(at for _, at in group))
-        for number, group in sorted(parts.items() or {0: []}.items())
-    ]
-    found = [row for group in parts.values() for row in group]
-    outlets = (absolute(reverse("sitemap-outlets")), None)
-    news = absolute(reverse("sitemap-news"))
-    context = {
-        "files": [
-            *files,
-            outlets,
-            (news, _latest(at for kind, at in found if kind in _news_kinds())),
-        ]
-    }
-    return _answer(request, "sitemap_index.xml", context, _latest(at for _, at in found))
+    files, changed = kept(("sitemap", SIZE), _files)
+    context = {"site": settings.SITE_URL, "files": files}
+    return _answer(request, "sitemap_index.xml", context, changed)
 
 
 @require_safe
@@ -117,6 +105,24 @@ def _parts() -> dict[int, list[tuple[str, datetime]]]:
         part: int = row.part  # type: ignore[attr-defined]
         parts.setdefault(part, []).append((row.kind, row.updated_at))
     return parts
+
+
+def _files() -> tuple[list[tuple[str, str]], datetime | None]:
+    """Return the path of each file with the time of its latest edition, as sitemaps write it, or "", and the
+    time of the latest of all. One query.
+    """
+    parts = _parts() or {0: []}
+    found = [row for group in parts.values() for row in group]
+    files = [
+        (reverse("sitemap-pages", args=[number + 1]), _latest(at for _, at in group))
+        for number, group in sorted(parts.items())
+    ]
+    files += [
+        (reverse("sitemap-outlets"), None),
+        (reverse("sitemap-news"), _latest(at for kind, at in found if kind in _news_kinds())),
+    ]
+    told = [(path, timezone.localtime(at).isoformat() if at else "") for path, at in files]
+    return told, _latest(at for _, at in found)
 
 
 def _latest(dates: Iterable[datetime | None]) -> datetime | None:

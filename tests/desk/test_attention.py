@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from newsdesk.desk.front.week import PER_DAY
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages, release
@@ -173,6 +174,42 @@ def test_the_rest_of_a_full_day_is_one_click_away(chief):
     told = text(signed_in(chief).get(where))
     assert "11 entries" in told
     assert "Due 10 due" in told
+
+
+def test_of_what_appears_on_a_day_only_the_first_are_read_and_all_are_counted(chief):
+    """Those that wait are as many as an imported site brings; those that are due stand among them."""
+    noon = timezone.localtime(timezone.now() + timedelta(days=3)).replace(
+        hour=12, minute=0, second=0
+    )
+    for number in range(PER_DAY + 2):
+        item = pages.story(chief, f"Story {number:02}")
+        release.schedule(item, actor=chief, at=noon + timedelta(minutes=number))
+    release.schedule(pages.faq(chief), actor=chief, at=noon + timedelta(minutes=3, seconds=30))
+    due = pages.story(chief, "To be written")
+    Story.objects.filter(pk=due.pk).update(due_at=noon + timedelta(seconds=30))
+    with CaptureQueriesContext(connection) as captured:
+        page = front(chief)
+    told = card(page, "week")
+    shown = [
+        "Story 00",
+        "To be written",
+        "Story 01",
+        "Story 02",
+        "Story 03",
+        "Why do ferries",
+        "Story 04",
+        "Story 05",
+    ]
+    places = [told.index(title) for title in shown]
+    assert places == sorted(places)
+    assert "Story 06" not in told
+    assert f"and 4 more on {noon:%-d %B}" in links(page, "week")
+    (waiting,) = (
+        q["sql"] for q in captured if "ROW_NUMBER" in q["sql"] and "storyedition" in q["sql"]
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(waiting)
+        assert len(cursor.fetchall()) == PER_DAY
 
 
 def test_a_day_with_more_than_a_page_is_turned_over_at_a_constant_cost(chief):

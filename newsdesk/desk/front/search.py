@@ -77,9 +77,8 @@ def _put_right(asked: str) -> str:
 
 def _found(each: WorkflowAdmin, request: HttpRequest, asked: str) -> KindResults:
     pages = each.model._default_manager.all()
-    rows, _ = each.get_search_results(request, pages, asked)
     return {
         "title": str(each.opts.verbose_name_plural),
-        "rows": rows_of(each, rows),
+        "rows": rows_of(each, each.first_found(request, pages, asked)),
         "all": f"{each.list_address()}?{urlencode({'q': asked})}",
     }
