@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.template import Context
 from django.template.loader import get_template
+from django.utils.safestring import SafeString
 
 from newsdesk.publication.colours import HOUSE, accent_of
 from newsdesk.publication.document import Publication
@@ -17,18 +18,20 @@ def stylesheet(publication: Publication) -> str:
 
 
 @lru_cache(8)
-def error_style(publication: Publication) -> str:
+def error_style(publication: Publication) -> SafeString:
     """Return the lines that error pages, which link to no file, have beside their own."""
     return _drawn("publication_error.css", publication)
 
 
 @lru_cache(8)
-def mail_style(publication: Publication) -> str:
+def mail_style(publication: Publication) -> SafeString:
+    """Return the lines that mails have beside their own, for they link to no file either."""
     return _drawn("mail/publication.css", publication)
 
 
-def _drawn(name: str, publication: Publication) -> str:
+def _drawn(name: str, publication: Publication) -> SafeString:
     # SECURITY: families stand in quotation marks and colours are checked; nothing else is written here.
+    # Safe for that reason, and because what stands inside <style> must not be escaped.
     values = {
         "accent": accent_of(publication.accent or HOUSE),
         "has_accent": bool(publication.accent),
@@ -36,5 +39,5 @@ def _drawn(name: str, publication: Publication) -> str:
         "publication": publication,
     }
     template = get_template(name).template  # type: ignore[attr-defined]
-    text: str = template.render(Context(values, autoescape=False))
-    return text.strip() + "\n"
+    drawn: SafeString = template.render(Context(values, autoescape=False))
+    return drawn
