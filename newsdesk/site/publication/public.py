@@ -50,7 +50,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     row = PublicationPicture.objects.filter(name=name).first()
     shown = row is not None and is_shown(row)
     if row is None or not (shown or _may_see_draft(request)):
-        raise Http404("There is no such picture.")
+        raise Http404("There is no such image.")
     response = HttpResponse(bytes(row.data), content_type="image/png")
     if not shown:
         response["Cache-Control"] = "no-store, private"
