@@ -77,7 +77,8 @@ def keep(
     `at` is when it was typed, if not now.
 
     A text that came before, by the beacon of a page that was left and again from the browser's own copy,
-    is kept once. Raises TextTooLong, FormClosed or OutdatedText. Two statements where the form has been kept before.
+    is kept once. Raises TooLong, FormClosed or OutdatedText. Two statements where the form has been kept
+    before.
     """
     if length(pairs) > MOST_CHARACTERS:
         raise TooLong

@@ -315,14 +315,14 @@ def test_what_is_typed_while_a_save_is_under_way_is_kept_once_it_is_over(
     open_page, ada_user, story
 ):
     page = open_form(open_page, ada_user, story)
-    sent = []
-    page.on(
-        "request", lambda request: sent.append(request.url) if "/scratch/" in request.url else 0
-    )
     page.locator("#id_standfirst").fill("First")
     saving = Held(page, f"**{address('change', story)}", answered=True)
     page.keyboard.press("Control+s")
     saving.wait()
+    sent = []
+    page.on(
+        "request", lambda request: sent.append(request.url) if "/scratch/" in request.url else 0
+    )
     page.locator("#id_standfirst").fill("Second")
     page.wait_for_timeout(2_000)
     assert sent == []
