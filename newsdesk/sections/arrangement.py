@@ -216,7 +216,8 @@ def _make_way(front: str, slots: list[DraftSlot], place: Place) -> DraftSlot | N
         held = sum(slot["place"] == lower for slot in slots)
         if stood and HOLDS[lower] == HOLDS[place] and held < ROOM[lower]:
             slots.remove(stood)
-            slots.insert(0, moved := {**stood, "place": lower.value})
+            moved: DraftSlot = {**stood, "place": lower.value}
+            slots.insert(0, moved)
             return moved
     return None
 

@@ -50,7 +50,8 @@ def take_over(site: AdminSite) -> None:
 def publication(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Show the form; POST saves the draft, publishes it or goes back. Raises PermissionDenied."""
     ask(request)
-    data, typed = request.POST if request.method == "POST" else None, QueryDict()
+    data: QueryDict | None = request.POST if request.method == "POST" else None
+    typed = QueryDict()
     if data and "deed" in data:
         try:
             _do(request)
