@@ -120,6 +120,14 @@ def test_mail_and_pages_without_a_database_have_the_face(rf, publish, monkeypatc
     assert vars(page)["_csp_update"]["style-src"]
 
 
+def test_a_release_that_draws_another_stylesheet_gives_it_another_address(publish, monkeypatch):
+    edition = publish()
+    before = edition.publication.stylesheet
+    assert edition.publication.stylesheet == before
+    monkeypatch.setattr("newsdesk.publication.document.stylesheet", lambda publication: "a { }")
+    assert edition.publication.stylesheet != before
+
+
 @pytest.mark.parametrize("pairing", PAIRINGS)
 def test_browsers_take_the_style_that_stands_in_pages_and_mails(rf, publish, pairing):
     publish(pairing=pairing)

@@ -51,13 +51,13 @@ def publication(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Show the form; POST saves the draft, publishes it or goes back. Raises PermissionDenied."""
     ask(request)
     data: QueryDict | None = request.POST if request.method == "POST" else None
-    typed = QueryDict()
+    typed: QueryDict = QueryDict()
     if data and "deed" in data:
         try:
             _do(request)
         except Refused as error:
             messages.error(request, str(error))
-            data, typed = None, data
+            typed, data = request.POST, None
         else:
             return redirect("admin:publication")
     draft = deeds.draft()
@@ -107,7 +107,7 @@ def draft_stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
     """The colours and the type of the draft, or of a version that waits, for its preview."""
     ask(request)
     for shown in (deeds.draft().publication, *map(preview.as_draft, deeds.waiting())):
-        if shown.digest[:16] == digest:
+        if shown.stylesheet_digest == digest:
             return HttpResponse(stylesheet(shown), content_type=CSS)
     raise Http404("The draft has changed.")
 

@@ -34,7 +34,7 @@ def stylesheet(request: HttpRequest, number: str, digest: str) -> HttpResponse:
         # SECURITY: of a version that waits the colours are nobody's either.
         row = PublicationEdition.objects.begun(timezone.now()).filter(number=int(number)).first()
         shown = row.publication if row else shown
-    if str(shown.number) != number or shown.digest[:16] != digest:
+    if str(shown.number) != number or shown.stylesheet_digest != digest:
         raise Http404("There is no such stylesheet.")
     response = HttpResponse(css_of(shown), content_type=CSS)
     response["Cache-Control"] = FOR_EVER
