@@ -260,6 +260,8 @@ class StoryAdmin(
     refusals = (Refused, PathTaken)
     public_page = StoryPage
     always_on_board = True
+    # A whole story is not made by the way: nobody who looks for the one before means that.
+    added_in_dialog = False
     interval = staticmethod(interval)
     form = StoryForm
     filterset_class = StoryFilter

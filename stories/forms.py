@@ -27,14 +27,27 @@ class StoryForm(PublicPageForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        later = later_stories(self.instance)
-        if later and "earlier" in self.fields:
-            field = self.fields["earlier"]
-            field.help_text = format_html(
-                "{} Continued by {}.",
-                field.help_text,
-                format_html_join(", ", '<a href="{}">“{}”</a>', map(_as_link, later)),
-            )
+        if self.instance.pk and "earlier" in self.fields:
+            self._tell_what_continues(later_stories(self.instance))
+
+    def _tell_what_continues(self, later: Collection[Story]) -> None:
+        """Name the later stories under the earlier one, and lead to a new one.
+
+        One that is written already is given its earlier story in its own form: that changes its text, so
+        its history, its review and whoever is writing in it have to know.
+        """
+        field = self.fields["earlier"]
+        told = ""
+        if later:
+            links = format_html_join(", ", '<a href="{}">“{}”</a>', map(_as_link, later))
+            told = format_html(" Continued by {}.", links)
+        new = f"{reverse('admin:stories_story_add')}?earlier={self.instance.pk}"
+        field.help_text = format_html(
+            '{}{} <a href="{}">Begin a story that continues this one</a>',
+            field.help_text,
+            told,
+            new,
+        )
 
     def clean_earlier(self) -> Story | None:
         earlier: Story | None = self.cleaned_data["earlier"]

@@ -7,6 +7,8 @@ from newsdesk.text.names_and_words import fold, search_terms
 
 LENGTH = 240
 _SPACE = re.compile(r"(\s+)")
+# What stands close behind a word and is none of it.
+_AFTER = ".,;:!?…)]}\"'”’»"
 
 
 class Fragment(NamedTuple):
@@ -39,8 +41,9 @@ def snippet(summary: str, text: str, query: str) -> tuple[Fragment, ...]:
     before = "… " if begin else ""
     for token, told in zip(tokens, plain, strict=True):
         if stems and told.lstrip("\"'(").startswith(stems):
-            found += [Fragment(before, False), Fragment(token, True)]
-            before = ""
+            word = token.rstrip(_AFTER)
+            found += [Fragment(before, False), Fragment(word, True)]
+            before = token[len(word) :]
         else:
             before += token
     found.append(Fragment(f"{before} …" if cut else before, False))

@@ -5,6 +5,7 @@ else together. What stands once in the form is a template; what stands in it by 
 here. Every value is escaped, by `escaped` or by the form that it comes from.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 
 from django import template
@@ -74,12 +75,20 @@ def form_list(
     drawn = "".join(_Rows(rows, 4 if below else 3, source_address).drawn())
     return marked(
         f'<sortable-rows class="js-inline-admin-formset inline-group{density}" id="{prefix}-group" '
-        f'data-inline-type="stacked" data-inline-formset={quoted(rows.inline_formset_data())}>'
+        f'data-inline-type="stacked" data-inline-formset={quoted(_for_script(rows))}>'
         f'<div class="desk-rows {escaped(rows.classes)}">{heading}{_counts(formset)}'
         f"{many if opts.fills_in else ''}{formset.non_form_errors()}"
         f"{drawn or _NONE}"
         f"{_NO_SCRIPT.format(prefix) if rows.has_add_permission else ''}</div></sortable-rows>"
     )
+
+
+def _for_script(rows: Rows) -> str:
+    """Return what inlines.js reads, as JSON. Django's own label has a capital letter in its middle."""
+    prefix = rows.formset.prefix
+    add = f"Add another {rows.opts.verbose_name}"
+    options = {"prefix": prefix, "addText": add, "deleteText": "Remove"}
+    return json.dumps({"name": f"#{prefix}", "options": options})
 
 
 def _counts(formset: OrderedFormSet) -> str:

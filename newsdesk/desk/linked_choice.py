@@ -37,7 +37,7 @@ class LinkedChoice(RelatedFieldWidgetWrapper):
             stock.widget,
             stock.rel,
             stock.admin_site,
-            can_add_related=stock.can_add_related,
+            can_add_related=stock.can_add_related and _is_added_in_dialog(stock),
             can_change_related=stock.can_change_related,
             can_view_related=stock.can_view_related,
         )
@@ -85,6 +85,12 @@ class LinkedChoices(BaseModelAdmin):
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = LinkedChoice.around(field.widget)
         return field
+
+
+def _is_added_in_dialog(choice: RelatedFieldWidgetWrapper) -> bool:
+    """Tell whether another page can be made on the way to choosing it. Of no page with a form is it made."""
+    chosen = choice.admin_site.get_model_admin(choice.rel.model)
+    return getattr(chosen, "added_in_dialog", True)
 
 
 @cache

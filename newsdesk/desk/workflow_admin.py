@@ -53,6 +53,8 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
     sections: tuple[Section, ...] = ()
     # Stories are what the desk plans by, whether a second person has to read them or not.
     always_on_board = False
+    # Whether a form that leads to such a page offers to make one, in a dialog.
+    added_in_dialog = True
     # Whether the screen *Statistics* tells of them.
     counted = True
     formfield_overrides = FORM_FIELDS

@@ -76,21 +76,33 @@ def keep(
 
     `at` is when it was typed, if not now.
 
-    Raises TooLong, Closed or Outdated. Two statements where the form has been kept before.
+    A text that came before, by the beacon of a page that was left and again from the browser's own copy,
+    is kept once. Raises TooLong, FormClosed or OutdatedText. Two statements where the form has been kept
+    before.
     """
     if length(pairs) > MOST_CHARACTERS:
         raise TooLong
     rows = Scratch.objects.filter(user=user, form=form)
+    older = rows.filter(closed=False, order__lt=order)
     newer = {"key": key, "order": order, "data": pairs, "at": at or timezone.now()}
-    if not rows.filter(closed=False, order__lt=order).update(**newer):
+    if not older.update(**newer):
         try:
             with transaction.atomic():
                 Scratch.objects.create(user=user, form=form, **newer)
         except IntegrityError:
-            known = rows.defer("data").get()
-            raise (FormClosed() if known.closed else OutdatedText(known.order)) from None
-        _forget_oldest(user)
+            # Where a first save that was refused has made the row meanwhile, it holds no text yet.
+            if not older.update(**newer):
+                _refuse_unless_kept(rows.get(), order, pairs)
+        else:
+            _forget_oldest(user)
     return rows.defer("data").get()
+
+
+def _refuse_unless_kept(known: Scratch, order: int, pairs: Pairs) -> None:
+    if known.closed:
+        raise FormClosed
+    if known.order != order or known.data != pairs:
+        raise OutdatedText(known.order)
 
 
 def length(pairs: Pairs) -> int:

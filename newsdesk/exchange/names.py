@@ -25,6 +25,8 @@ class Outward:
         self._people = dict(User.objects.values_list("pk", "username"))
         self._pages: dict[str, str] = {}
         self._files: dict[str, str] = {}
+        # By its digest: what lies in the database and no storage.
+        self.logos: dict[str, bytes] = {}
         self.missing: set[str] = set()
         self._steps: dict[tuple[type[Model], int], str] = {}
 
@@ -57,6 +59,12 @@ class Outward:
         if name not in self._files:
             self._files[name] = self._digest(name)
         return self._files[name]
+
+    def logo(self, png: bytes) -> str:
+        """Return "sha256:3f2a…" of a logo or an icon."""
+        digest = hashlib.sha256(png).hexdigest()
+        self.logos[digest] = png
+        return f"{PICTURE}{digest}"
 
     def _digest(self, name: str) -> str:
         found = hashlib.sha256()

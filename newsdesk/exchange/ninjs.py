@@ -100,7 +100,7 @@ def _pictures(document: Data) -> list[Data]:
     return [
         without_empty(
             {
-                "name": "main picture",
+                "name": "main image",
                 "uri": where,
                 "type": "picture",
                 "descriptions": [{"role": "caption", "value": image["caption"]}]

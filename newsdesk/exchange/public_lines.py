@@ -1,8 +1,8 @@
 """What readers can see now, as lines: for partners and archives. Nothing that waits, and no name of the desk.
 
-Authors whom readers know come first, with profile and portrait and without their login. Each page is its
-live edition, with the notes that stand in its history. References lead where readers are led; what they
-cannot open is not named.
+The publication's face comes first, with its logos beside the lines, then authors whom readers know, with
+profile and portrait and without their login. Each page is its live edition, with the notes that stand in
+its history. References lead where readers are led; what they cannot open is not named.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,6 +13,7 @@ from django.db.models import Subquery
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.exchange import publication_lines
 from newsdesk.exchange.columns import beside, moment, written
 from newsdesk.exchange.merge_lines import BATCH
 from newsdesk.exchange.names import Outward
@@ -35,9 +36,10 @@ class PublicLines:
         self.names = Outward()
 
     def all(self) -> Iterator[Data]:
-        """Yield the head, each known author, and each live page, kind by kind, by their addresses."""
+        """Yield the head, the face, each known author, and each live page, kind by kind, by address."""
         schemas = {kind.name: kind.schema for kind in kinds()}
         yield {"kind": "newsdesk", "form": FORM, "schemas": schemas, "public": True}
+        yield from publication_lines.public_face(self.names)
         yield from self._authors()
         for kind in kinds():
             for some in live_pages(kind):

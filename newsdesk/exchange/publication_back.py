@@ -24,7 +24,11 @@ from newsdesk.site.publication.deeds import RIGHT, digest_of
 from newsdesk.site.publication.forms import check_document
 from newsdesk.workflow.transitions import require
 
-KINDS = tuple(f"publication-{name}" for name in ("picture", "version", "draft", "deed"))
+# What partners get is the first.
+KINDS = (
+    "publication",
+    *(f"publication-{name}" for name in ("picture", "version", "draft", "deed")),
+)
 _LARGEST = 2_000_000  # Bytes of a logo.
 
 

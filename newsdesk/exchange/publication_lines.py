@@ -1,4 +1,4 @@
-"""The publication's face as lines of an export: what `publication_back.py` reads."""
+"""The publication's face as lines of an export: all of it, for `publication_back.py`, or what readers see."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -6,12 +6,33 @@ from collections.abc import Iterator
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.columns import moment
 from newsdesk.exchange.names import Outward
+from newsdesk.publication.current import newest
 from newsdesk.publication.models import (
     PublicationDeed,
     PublicationDraft,
     PublicationEdition,
     PublicationPicture,
 )
+
+
+def public_face(names: Outward) -> Iterator[Data]:
+    """Yield what readers see of the face now, nothing where that is the settings' own.
+
+    All that a document says is public: on pages, in robots.txt or in security.txt. Who made it and why, its
+    versions, what waits and what nobody was shown is not.
+    """
+    shown = newest()
+    if not shown.is_own:
+        return
+    stored = dict(
+        PublicationPicture.objects.filter(name__in=shown.pictures).values_list("name", "data")
+    )
+    logos = {
+        field: names.logo(bytes(stored[name])) if name in stored else ""
+        for field in ("logo", "logo_dark", "icon")
+        if (name := getattr(shown, field))
+    }
+    yield {"kind": "publication", "document": shown.data | logos}
 
 
 def face(names: Outward) -> Iterator[Data]:

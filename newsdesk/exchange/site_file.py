@@ -43,6 +43,9 @@ def write_folder(folder: Path, lines: Iterable[Data], names: Outward) -> int:
         if not target.exists():
             with default_storage.open(name) as source, target.open("wb") as copy:
                 _copied(source, copy)
+    for digest, png in names.logos.items():
+        (folder / PICTURES).mkdir(exist_ok=True)
+        (folder / PICTURES / f"{digest}.png").write_bytes(png)
     os.replace(draft, folder / LINES)
     return count
 
@@ -69,6 +72,8 @@ def write_zip(stream: IO[bytes], lines: Iterable[Data], names: Outward) -> None:
                     packed.open(_member(f"{PICTURES}/{digest}.webp"), "w") as copy,
                 ):
                     _copied(source, copy)
+        for digest, png in names.logos.items():
+            packed.writestr(_member(f"{PICTURES}/{digest}.png"), png)
 
 
 def _member(name: str) -> zipfile.ZipInfo:

@@ -19,7 +19,7 @@ from newsdesk.outside.circuit import Away, Circuit
 
 CONNECT, READ, TRIES = 2, 5, 2  # seconds, seconds, and how often
 # Half of the threads of a web process: the others are for readers who ask for no picture.
-STORE = Circuit("store of pictures", pause=10, most=max(1, settings.WEB_THREADS // 2), patience=1)
+STORE = Circuit("store of images", pause=10, most=max(1, settings.WEB_THREADS // 2), patience=1)
 
 
 class Bucket(S3Storage):

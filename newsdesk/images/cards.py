@@ -61,7 +61,7 @@ def drawn(owner: str, face: Face) -> bytes:
         data = _jpeg(draw(face))
     except StoreFailed as error:
         # Not kept: it has no picture, and the next one will.
-        logger.warning("No picture on the card %s: %s", name, error)
+        logger.warning("No image on the card %s: %s", name, error)
         return _jpeg(draw(replace(face, picture="")))
     try:
         older = _files(folder)

@@ -141,7 +141,7 @@ def keep(data: bytes, width: int, height: int) -> StoredImage:
     except StoreFailed as error:
         logger.warning("An image could not be kept: %s", error)
         raise ValidationError(
-            "The image could not be kept: there may be no room left, or the store of pictures does not"
+            "The image could not be kept: there may be no room left, or the store of images does not"
             " answer. Nothing was changed by it."
         ) from error
     return StoredImage(name, width, height)

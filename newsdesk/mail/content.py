@@ -74,13 +74,13 @@ def as_mail(message: Message, content: Content) -> EmailMultiAlternatives:
     """
     assert message.user is not None  # noqa: S101
     whose = newest_plainly()
-    own_style = mail_style(whose) if whose.is_own else ""
+    style = render_to_string("mail/message.css")
     values = {
         "content": content,
         "site_name": whose.name,
         "publication": whose,
         "site_url": settings.SITE_URL,
-        "style": render_to_string("mail/message.css") + own_style,
+        "style": style + mail_style(whose) if whose.is_own else style,
     }
     # Plain text: an escaped apostrophe would be read as such.
     plain = get_template("mail/message.txt").template  # type: ignore[attr-defined]

@@ -9,6 +9,8 @@ from typing import cast
 
 from django.utils.translation import gettext_noop
 
+from newsdesk.publication.stylesheet import stylesheet
+
 # Of JSON, as it is stored.
 Data = dict[str, object]
 
@@ -164,12 +166,20 @@ class Publication:
     def pictures(self) -> tuple[str, ...]:
         return tuple(name for name in (self.logo, self.logo_dark, self.icon) if name)
 
+    @cached_property
+    def stylesheet_digest(self) -> str:
+        """What tells its stylesheet from every other, 16 hexadecimal digits: from that of an older release
+        too, for browsers keep it for a year.
+        """
+        told = f"{self.number} {self.is_draft} {stylesheet(self)}"
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
     @property
     def stylesheet(self) -> str:
         """The address of its colours and type: another one for each version."""
         if self.is_draft:
-            return f"{DRAFT}{self.digest[:16]}.css"
-        return f"/publication/{self.number}-{self.digest[:16]}.css"
+            return f"{DRAFT}{self.stylesheet_digest}.css"
+        return f"/publication/{self.number}-{self.stylesheet_digest}.css"
 
 
 _NOT_STORED = ("number", "is_draft")

@@ -65,17 +65,23 @@ def draft_slots(front: str) -> list[DraftSlot]:
 
 
 @transaction.atomic
-def put(front: str, place: str, key: str, *, actor: User) -> None:
-    """Put a page into a place of the draft, the last there, from wherever it stood. Raises Refused."""
+def put(front: str, place: str, key: str, *, actor: User) -> DraftSlot | None:
+    """Put a page into a place of the draft, the last there, from wherever it stood. Raises Refused.
+
+    What stood in a place of one goes to the head of the next place for its kind that has room: that slot
+    is returned. A place of several that is full refuses, for nobody has said which of them should go.
+    """
     draft = _draft(front, actor)
     where = _place(front, place)
     page = Page.objects.to_see().filter(key=key).only("kind").first()
     if page is None or page.kind != HOLDS[where]:
         raise Refused("There is no such page for this place.")
-    slots = [slot for slot in draft.slots if slot["key"] != key]
+    slots: list[DraftSlot] = [slot for slot in draft.slots if slot["key"] != key]
+    moved = _make_way(front, slots, where) if ROOM[where] == 1 else None
     _refuse_full(slots, where)
     kept = next((slot["until"] for slot in draft.slots if slot["key"] == key), None)
     _keep(draft, [*slots, {"place": where.value, "key": key, "until": kept}], actor)
+    return moved
 
 
 @transaction.atomic
@@ -200,6 +206,20 @@ def _place(front: str, place: str) -> Place:
     if place not in places_of(front):
         raise Refused("This page has no such place.")
     return Place(place)
+
+
+def _make_way(front: str, slots: list[DraftSlot], place: Place) -> DraftSlot | None:
+    """Move what stands in a place of one to the head of the next that has room, and return it."""
+    stood = next((slot for slot in slots if slot["place"] == place), None)
+    places = places_of(front)
+    for lower in places[places.index(place) + 1 :]:
+        held = sum(slot["place"] == lower for slot in slots)
+        if stood and HOLDS[lower] == HOLDS[place] and held < ROOM[lower]:
+            slots.remove(stood)
+            moved: DraftSlot = {**stood, "place": lower.value}
+            slots.insert(0, moved)
+            return moved
+    return None
 
 
 def _refuse_full(slots: Sequence[DraftSlot], place: Place) -> None:

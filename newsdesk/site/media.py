@@ -44,13 +44,13 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     key = key_in(name)
     public = Page.objects.visible().showing(key).exists() or is_open(key)
     if not public and not _from_the_desk(request):
-        raise Http404("There is no such picture.")
+        raise Http404("There is no such image.")
     try:
         found = best_file(name)
     except StoreFailed as error:
         return store_away(error)
     if found is None:
-        raise Http404("There is no such picture.")
+        raise Http404("There is no such image.")
     file, served = found
     kind = "image/avif" if served.endswith(".avif") else "image/webp"
 
@@ -73,8 +73,8 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def store_away(error: StoreFailed) -> HttpResponse:
     """Answer that the picture may be there and nobody can tell; no cache keeps that."""
-    logger.warning("A picture could not be read: %s", error)
-    words = "The store of pictures does not answer. Try again in a moment.\n"
+    logger.warning("An image could not be read: %s", error)
+    words = "The store of images does not answer. Try again in a moment.\n"
     response = HttpResponse(words, content_type="text/plain", status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store, private"

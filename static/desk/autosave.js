@@ -26,7 +26,9 @@ export class Autosave {
     for (const name of ["input", "change", "formset:added"]) form.addEventListener(name, typed);
     document.addEventListener("formset:removed", typed);
     form.addEventListener("submit", () => this.submitted());
+    form.addEventListener("desk:saving", () => this.waits());
     form.addEventListener("desk:saved", ({ detail }) => this.saved(detail));
+    form.addEventListener("desk:save-over", () => this.goesOn());
     window.addEventListener("pagehide", () => this.hidden());
     window.addEventListener("pageshow", () => {
       this.sent = false;
@@ -49,7 +51,7 @@ export class Autosave {
   }
 
   async send() {
-    if (this.flying || this.sent || !this.unsent) return;
+    if (this.flying || this.saving || this.sent || !this.unsent) return;
     this.flying = true;
     this.unsent = false;
     this.since = undefined;
@@ -91,17 +93,19 @@ export class Autosave {
 
   kept(answer, token) {
     this.failures = 0;
-    // Sent before the form was saved, answered after it.
-    if (token !== tokenOf(this.form)) return;
-    if (answer.closed) {
+    // Sent before the form was saved, answered after it, or while its next page is on the way.
+    if (this.sent || token !== tokenOf(this.form)) return;
+    // By the save that is under way: its answer says what comes now, unless it is lost.
+    if (this.saving) this.unsent ||= Boolean(answer.closed);
+    else if (answer.closed) {
       // This opening of the form has been saved: what is typed from here on is another text.
       dropCopy(this.form, tokenOf(this.form));
       this.form.elements.form.value = answer.form;
       this.unsent = true;
-      return;
+    } else {
+      this.say("");
+      this.note.textContent = `Unsaved, kept ${answer.at}`;
     }
-    this.say("");
-    this.note.textContent = `Unsaved, kept ${answer.at}`;
   }
 
   failed(words) {
@@ -125,8 +129,23 @@ export class Autosave {
     this.sent = true;
   }
 
-  /* Saved without leaving the form: what was kept of it goes, and what was typed meanwhile is a new text. */
-  saved({ token, clean }) {
+  /* A save takes all that is typed; a text sent beside it could be taken for another one. */
+  waits() {
+    this.saving = true;
+    clearTimeout(this.sending);
+  }
+
+  goesOn() {
+    this.saving = false;
+    if (this.unsent && !this.sent) this.later(SEND_AFTER);
+  }
+
+  /*
+   * Saved: what was kept of it goes, and what was typed meanwhile is a new text. Where the form is left,
+   * nothing more is sent of it.
+   */
+  saved({ token, clean, leaves }) {
+    this.sent = Boolean(leaves);
     for (const timer of [this.copying, this.sending]) clearTimeout(timer);
     for (const each of [token, tokenOf(this.form)]) dropCopy(this.form, each);
     this.unsent = false;

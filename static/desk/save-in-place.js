@@ -48,6 +48,7 @@ class SaveInPlace {
       this.alarm.textContent = AWAY;
     } finally {
       this.flying = false;
+      this.form.dispatchEvent(new Event("desk:save-over"));
       if (this.again && !document.querySelector("dialog[open]")) this.save();
     }
   }
@@ -84,7 +85,7 @@ class SaveInPlace {
 
   leave(address, sent) {
     keepPlace(address);
-    this.settledAt(sent, { clean: true });
+    this.settledAt(sent, { clean: true, leaves: true });
     location.assign(address);
   }
 
@@ -135,9 +136,9 @@ class SaveInPlace {
     }
   }
 
-  /* Whoever keeps what is typed learns that it is saved; `clean` where nothing was typed meanwhile. */
-  settledAt({ token }, { clean }) {
-    this.form.dispatchEvent(new CustomEvent("desk:saved", { bubbles: true, detail: { token, clean } }));
+  /* Whoever keeps what is typed learns that it is saved; `clean` where nothing was typed meanwhile, `leaves` where the next page comes. */
+  settledAt({ token }, { clean, leaves = false }) {
+    this.form.dispatchEvent(new CustomEvent("desk:saved", { bubbles: true, detail: { token, clean, leaves } }));
   }
 }
 

@@ -51,8 +51,6 @@ def heading(page: Page) -> str:
     return page.get_by_role("heading", level=1).inner_text()
 
 
-# A text that is kept while a save is under way is told so by 409; Chromium notes that as an error.
-@pytest.mark.console_error_ok(r"/scratch/: Failed to load resource: .* 409 ")
 @pytest.mark.console_error_ok("410")
 def test_a_story_goes_the_whole_way_over_the_desk(open_page, shots):
     people = {name: person(role, name) for role, name in (("Reporter", "rita"), ("Editor", "ed"))}

@@ -199,6 +199,13 @@ def test_the_passage_shows_the_words_that_matched():
     assert sum(len(fragment.text) for fragment in passage) < 300
 
 
+def test_the_stop_behind_a_word_that_matched_is_not_marked():
+    passage = snippet("Dust from “the Moon”, then rockets: two.", "", "moon rockets")
+    assert [fragment.text for fragment in passage if fragment.marked] == ["Moon", "rockets"]
+    told = "".join(fragment.text for fragment in passage)
+    assert told == "Dust from “the Moon”, then rockets: two."
+
+
 def test_a_page_that_only_its_name_matches_shows_its_summary():
     passage = snippet("A crew ship, first flown in 1967.", "", "soyuz")
     assert "".join(fragment.text for fragment in passage) == "A crew ship, first flown in 1967."

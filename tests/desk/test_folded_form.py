@@ -1,5 +1,6 @@
 """The long form folded: how much of it there is at first, what opens it, what is remembered."""
 
+import json
 import re
 
 import pytest
@@ -101,6 +102,14 @@ def test_every_choice_among_pages_has_the_links_of_the_house(chief):
     wrapped = form.xpath("//*[@class='related-widget-wrapper']")
     assert {"section", "outlet", "entity"} <= {each.get("data-model-ref") for each in wrapped}
     assert not form.xpath("//*[@class='related-widget-wrapper']//img")
+
+
+def test_labels_that_add_a_row_have_no_capital_in_their_middle(chief):
+    page = tree(signed_in(chief).get(address("change", pages.story(chief))))
+    told = [json.loads(each)["options"] for each in page.xpath("//@data-inline-formset")]
+    labels = {each["addText"] for each in told}
+    assert {"Add another byline", "Add another source report"} <= labels
+    assert all(each["prefix"] and each["deleteText"] == "Remove" for each in told)
 
 
 def test_rows_that_share_their_fields_show_each_its_own(chief):

@@ -5,7 +5,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from newsdesk.editing.models import KEPT_FOR, SavedState, Scratch, prune
+from newsdesk.editing.autosaves import form_of, made_of
+from newsdesk.editing.models import KEPT_FOR, SavedState, Scratch, ScratchQuerySet, prune
 from stories.models.draft import Story
 from tests import pages
 from tests.desk.screens import address, errors, fields, list_address, save, signed_in, text
@@ -153,9 +154,29 @@ def test_a_late_older_text_replaces_no_newer_one(ada, story, typed):
 
 
 def test_the_same_text_sent_twice_is_kept_once(ada, story, typed):
-    autosave(ada, story, typed, order=7)
-    assert autosave(ada, story, typed, order=7).status_code == 409
+    first = autosave(ada, story, typed, order=7).json()
+    again = autosave(ada, story, typed, order=7)
+    assert (again.status_code, again.json()) == (200, first)
     assert Scratch.objects.count() == 1
+    assert autosave(ada, story, typed | {"slug": "another"}, order=7).status_code == 409
+
+
+def test_a_text_is_kept_although_a_refused_first_save_made_its_row_meanwhile(
+    ada, ada_user, story, typed, monkeypatch
+):
+    """It is asked for between the two statements that keep a text."""
+    update, asked = ScratchQuerySet.update, []
+
+    def crossed(rows, **values):
+        found = update(rows, **values)
+        if not asked:
+            asked.append(values)
+            made_of(ada_user, "story:new", form_of(typed["form"][0], ada_user), sent="")
+        return found
+
+    monkeypatch.setattr(ScratchQuerySet, "update", crossed)
+    assert autosave(ada, story, typed).status_code == 200
+    assert Scratch.objects.get().data
 
 
 def test_a_new_page_is_kept_and_restored_too(ada):

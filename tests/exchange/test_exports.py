@@ -1,6 +1,7 @@
 """Leaving: what is public for partners, Markdown that reads back, ninjs, and the site as files."""
 
 import functools
+import hashlib
 import http.server
 import json
 import re
@@ -56,7 +57,7 @@ def test_nothing_that_readers_cannot_see_is_in_what_partners_get(form, laid, tmp
 
 def test_references_of_partners_lead_where_readers_are_led(laid, tmp_path):
     lines = content(exported(tmp_path / "out", "--public"))["site.jsonl"].splitlines()
-    told = [line for each in lines if "document" in (line := json.loads(each))]
+    told = [line for each in lines if "uid" in (line := json.loads(each)) and "document" in line]
     names = {f"{line['kind']}:{line['uid']}" for line in told}
     for line in told:
         document = line["document"]
@@ -79,6 +80,24 @@ def test_partners_get_the_faces_of_those_whom_readers_know(laid, tmp_path):
     assert pictures
     assert all(f"pictures/{each.removeprefix('sha256:')}.webp" in found for each in pictures)
     assert not any("user" in line["state"] or line["log"] for line in faces.values())
+
+
+def test_partners_get_the_publication_as_readers_see_it(laid, tmp_path):
+    found = content(exported(tmp_path / "out", "--public"))
+    lines = [json.loads(line) for line in found["site.jsonl"].splitlines()]
+    (face,) = [line for line in lines if line["kind"].startswith("publication")]
+    assert face.keys() == {"kind", "document"}
+    assert (face["document"]["name"], face["document"]["accent"]) == ("The Candle", "#1fc98f")
+    assert face["document"]["menu"][0] == {"label": "Explained", "address": "/stories/"}
+    logos = [face["document"][name] for name in ("logo", "logo_dark", "icon")]
+    digests = {each.removeprefix("sha256:") for each in logos if each}
+    assert digests
+    for digest in digests:
+        assert hashlib.sha256(found[f"pictures/{digest}.png"]).hexdigest() == digest
+    assert {f"pictures/{digest}.png" for digest in digests} == {
+        name for name in found if name.endswith(".png")
+    }
+    assert not [word for word in ("The Lamp", "The Match") if word in found["site.jsonl"].decode()]
 
 
 def test_everything_is_in_the_export_of_a_desk(laid, tmp_path):

@@ -54,6 +54,16 @@ def test_as_drafts_it_brings_sections_alone(file):
     assert not Arrangement.objects.exists()
 
 
+def test_the_face_that_partners_get_is_left_out_of_their_own(tmp_path, settings):
+    settings.RENDITIONS_AT_PUBLISH = False
+    full_desk()
+    folder = exported(tmp_path / "public", "--public")
+    emptied(settings, tmp_path / "media")
+    brought(folder, as_it_was=False)
+    assert not PublicationDraft.objects.exists()
+    assert not PublicationPicture.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("kind", "values"),
     [

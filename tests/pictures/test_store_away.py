@@ -136,7 +136,7 @@ def test_a_file_that_is_missing_is_lost_and_the_store_is_well():
 @pytest.mark.usefixtures("shown")
 def test_commands_say_so(away):
     away()
-    with pytest.raises(CommandError, match="store of pictures failed"):
+    with pytest.raises(CommandError, match="store of images failed"):
         call_command("make_renditions")
 
 

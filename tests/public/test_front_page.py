@@ -62,13 +62,18 @@ def test_a_withdrawn_story_leaves_its_slot_by_itself(chief, ferries, read):
     assert lead(read) == "Ferry 14"
 
 
-def test_an_embargoed_story_is_in_its_slot_from_its_hour_on(chief, ferries, read):
+def test_an_embargoed_story_is_in_its_slot_from_its_hour_on(chief, ferries, read, client):
     waits = pages.story(chief, "Embargoed")
     at = timezone.now() + timedelta(hours=2)
     release.schedule(waits, actor=chief, at=at)
     pin(chief, waits)
     arrangement.show(HOME, actor=chief)
     assert "Embargoed" not in read("/").text_content()
+    client.force_login(chief)
+    told = client.get("/admin/front-page/").content.decode()
+    assert f"{timezone.localtime(at):%H:%M}</time> on; until then the newest stands" in told
+    assert "Readers cannot see it" not in told
+    client.logout()
     with time_machine.travel(at + timedelta(seconds=1)):
         assert lead(read) == "Embargoed"
 
@@ -148,6 +153,23 @@ def test_slots_are_moved_ordered_and_taken_off(chief, ferries):
     assert len(arrangement.draft_slots(HOME)) == 2
 
 
+def test_a_lead_makes_way_to_the_next_place_that_has_room(chief, ferries):
+    pin(chief, ferries[0])
+    assert arrangement.put(HOME, "lead", ferries[0].key, actor=chief) is None
+    pin(chief, ferries[1], "second")
+    moved = arrangement.put(HOME, "lead", ferries[2].key, actor=chief)
+    assert moved == {"place": "second", "key": ferries[0].key, "until": None}
+    pin(chief, ferries[3], "second")
+    pin(chief, ferries[4])
+    assert {s["key"]: s["place"] for s in arrangement.draft_slots(HOME)} == {
+        ferries[4].key: "lead",
+        ferries[0].key: "second",
+        ferries[1].key: "second",
+        ferries[3].key: "second",
+        ferries[2].key: "list",
+    }
+
+
 def test_a_section_has_a_lead_of_its_own(chief, read):
     workflow.save(Section(name="Science", slug="science"), actor=chief)
     stories = [desk.story(chief, f"Ferry {n}", section="science") for n in range(8)]
@@ -195,12 +217,14 @@ def test_the_screen_works_without_javascript_and_tells_who_did_what(chief, ferri
     assert client.get("/admin/front-page/preview/?as=phone").status_code == 200
     assert 'lead-title"><a href="/stories/ferry-14/' in client.get("/").content.decode()
     at = timezone.localtime() + timedelta(days=1)
-    wrong = client.post("/admin/front-page/", {"deed": "schedule", "at": "soon"}, follow=True)
+    wrong = client.post("/admin/front-page/", {"deed": "schedule", "at": "soon"})
     assert "no date with a time" in wrong.content.decode()
+    assert 'name="at" value="soon"' in wrong.content.decode()
     client.post("/admin/front-page/", {"deed": "schedule", "at": f"{at:%Y-%m-%dT%H:%M}"})
     waiting = Arrangement.objects.get()
     told = client.get("/admin/front-page/").content.decode()
     assert "Scheduled for" in told
+    assert "on readers see another arrangement" in told
     assert "“Ferry 2” into “Lead”" in told
     client.post("/admin/front-page/", {"deed": f"cancel {waiting.pk}"})
     waiting.refresh_from_db()

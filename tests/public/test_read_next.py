@@ -155,10 +155,25 @@ def test_the_form_of_a_story_names_those_that_continue_it(chief):
     client = signed_in(chief)
     form = address("change", older)
     assert "Continued by" not in text(client.get(form))
+    (begin,) = tree(client.get(form)).xpath(
+        "//a[contains(., 'Begin a story that continues')]/@href"
+    )
+    new = tree(client.get(begin))
+    assert new.xpath("string(//select[@name='earlier']/option[@selected]/@value)") == str(older.pk)
+    assert not new.xpath("//a[contains(., 'Begin a story that continues')]")
     newer = pages.story(chief, "The ferry stops", earlier=older.key)
     page = client.get(form)
     assert "Continued by “The ferry stops”." in text(page)
     assert tree(page).xpath(f"//a[@href='{address('change', newer)}']")
+
+
+def test_no_whole_story_is_made_beside_a_choice_of_one(chief):
+    story = desk.story(chief, deeper=(DeeperQuestion(id="deep0001", text="Why?"),))
+    page = tree(signed_in(chief).get(address("change", story)))
+    choices = page.xpath("//*[@class='related-widget-wrapper'][@data-model-ref='story']")
+    assert len(choices) >= 2
+    assert not [link for choice in choices for link in choice.xpath(".//a[contains(@id, 'add_')]")]
+    assert page.xpath("//*[@data-model-ref='faq']//a[starts-with(@id, 'add_id_deeper')]")
 
 
 def test_an_editor_chooses_the_earlier_story_in_the_form(chief):

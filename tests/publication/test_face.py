@@ -1,5 +1,7 @@
 """A published face is drawn everywhere, and a draft nowhere."""
 
+import base64
+import hashlib
 import json
 import re
 from dataclasses import replace
@@ -16,6 +18,7 @@ from newsdesk.mail.models import Message
 from newsdesk.publication import kept_copy
 from newsdesk.publication.current import by_settings
 from newsdesk.publication.models import PublicationDeed, PublicationEdition
+from newsdesk.publication.type_pairings import PAIRINGS
 from newsdesk.site import error_pages
 from newsdesk.site.leak_scan import scan
 from newsdesk.site.publication import deeds, pictures
@@ -115,6 +118,30 @@ def test_mail_and_pages_without_a_database_have_the_face(rf, publish, monkeypatc
     assert '<p class="name">The Lantern</p>' in page.content.decode()
     assert 'lang="de-DE"' in page.content.decode()
     assert vars(page)["_csp_update"]["style-src"]
+
+
+def test_a_release_that_draws_another_stylesheet_gives_it_another_address(publish, monkeypatch):
+    edition = publish()
+    before = edition.publication.stylesheet
+    assert edition.publication.stylesheet == before
+    monkeypatch.setattr("newsdesk.publication.document.stylesheet", lambda publication: "a { }")
+    assert edition.publication.stylesheet != before
+
+
+@pytest.mark.parametrize("pairing", PAIRINGS)
+def test_browsers_take_the_style_that_stands_in_pages_and_mails(rf, publish, pairing):
+    publish(pairing=pairing)
+    kept_copy.keep(publication())
+    kept_copy.forget()
+    page = error_pages.server_error(rf.get("/"))
+    style = re.search(r"<style>(.*?)</style>", page.content.decode(), re.DOTALL)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert vars(page)["_csp_update"]["style-src"] == [f"'sha256-{digest}'"]
+    user = User(username="ada", email="ada@lantern.example", is_staff=True)
+    mail = as_mail(Message(user=user, kind="x"), Content(subject="Hello"))
+    (html, _), *_ = mail.alternatives
+    in_mail = re.search(r"<style>(.*?)</style>", html, re.DOTALL)[1]
+    assert not re.search("&[a-z#0-9]+;", style + in_mail)
 
 
 def test_the_disk_of_a_machine_forgets_what_was_never_published(publish):

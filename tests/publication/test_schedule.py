@@ -1,5 +1,6 @@
 """A version of the publication that begins at a time: seen at its minute everywhere, and by nobody before."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -165,3 +166,35 @@ def test_nothing_of_it_is_found_by_a_scan(chief, schedule, marks):
     found = scan()
     assert not found.faults
     assert not found.leaks
+
+
+def test_what_was_typed_stands_beside_why_it_was_refused(chief, client, at):
+    client.force_login(chief)
+    deeds.save(LANTERN, seen=deeds.mark(deeds.draft()), actor=chief)
+    typed = {"deed": "publish", "seen": deeds.mark(deeds.draft()), "at": f"{at:%Y-%m-%dT%H:%M}"}
+    page = client.post("/admin/publication/", typed).content.decode()
+    assert "Say why, for the history." in page
+    assert f'name="at" value="{typed["at"]}"' in page
+    typed |= {"why": "The evening & its light", "at": "2020-01-01T18:00"}
+    page = client.post("/admin/publication/", typed).content.decode()
+    assert "That time is over" in page
+    assert 'value="The evening &amp; its light"' in page
+    assert not PublicationEdition.objects.exists()
+
+
+def test_a_version_that_waits_is_previewed_whatever_the_draft_says(chief, client, schedule):
+    client.force_login(chief)
+    preview = f"{reverse('admin:publication_preview')}?page=home&of="
+    edition = schedule()
+    assert "It says what the draft says." in client.get("/admin/publication/").content.decode()
+    deeds.save(replace(LANTERN, name="The Candle"), seen=deeds.mark(deeds.draft()), actor=chief)
+    page = client.get("/admin/publication/").content.decode()
+    assert "The draft says something else by now" in page
+    shown = client.get(f"{preview}{edition.number}").content.decode()
+    assert "The Lantern" in shown
+    assert "The Candle" not in shown
+    assert client.get(re.search(r'/admin/publication/draft/[^"]+', shown)[0]).status_code == 200
+    assert "The Candle" in client.get(preview).content.decode()
+    assert client.get(f"{preview}9").status_code == 404
+    deeds.cancel(edition.number, actor=chief)
+    assert client.get(f"{preview}{edition.number}").status_code == 404

@@ -38,13 +38,14 @@ LONGEST_ORDER = 5_000
 @dataclass(frozen=True, slots=True)
 class SlotRow:
     """A slot as the screen shows it; `visible` says that a reader can see its page now, or the one called
-    `merged_into` in its place.
+    `merged_into` in its place, and `appears` from when on one can who cannot yet.
     """
 
     key: str
     title: str
     visible: bool
     merged_into: str
+    appears: datetime | None
     until: datetime | None
 
 
@@ -72,15 +73,19 @@ def front_page(site: AdminSite, request: HttpRequest, slug: str = HOME) -> HttpR
     sections = list(Section.objects.all())
     if slug and slug not in {section.slug for section in sections}:
         raise Http404("There is no such section.")
+    typed = QueryDict()
     if request.method == "POST":
         try:
             _do(slug, request.POST, signed_in(request), request)
         except Refused as error:
             messages.error(request, str(error))
-        # The words that were looked for stay.
-        return redirect(request.get_full_path())
+            typed = request.POST
+        else:
+            # The words that were looked for stay.
+            return redirect(request.get_full_path())
     draft = FrontDraft.objects.select_related("changed_by").filter(front=slug).first()
     slots = draft.slots if draft else arrangement.slots_in_force(slug)
+    changes = history(slug)
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:200]
     context = {
         **site.each_context(request),
@@ -91,7 +96,9 @@ def front_page(site: AdminSite, request: HttpRequest, slug: str = HOME) -> HttpR
         "places": _rows(slug, slots),
         "words": words,
         "found": _found(slug, words, slots),
-        "history": history(slug),
+        "history": changes,
+        "coming": [each.arrangement for each in reversed(changes) if each.state == "scheduled"],
+        "typed_at": typed.get("at", ""),
     }
     return TemplateResponse(request, "admin/front_pages/front_page.html", context)
 
@@ -105,7 +112,10 @@ def _do(front: str, data: QueryDict, actor: User, request: HttpRequest) -> None:
         arrangement.take_off(front, rest, actor=actor)
     elif deed == "put":
         place, _, key = rest.partition(" ")
-        arrangement.put(front, place, key, actor=actor)
+        if moved := arrangement.put(front, place, key, actor=actor):
+            title = titles_of([moved["key"]]).get(moved["key"], "A page that is gone")
+            label = Place(moved["place"]).label
+            messages.success(request, f"“{title}” made way: it is the first of “{label}” now.")
     elif deed == "pin":
         arrangement.pin(front, rest, time_typed(data.get(f"until {rest}", "")), actor=actor)
     elif deed == "order":
@@ -144,16 +154,20 @@ def _rows(front: str, slots: list[DraftSlot]) -> list[PlaceRows]:
     asked = {*keys, *into.values()}
     visible = set(Page.objects.visible().filter(key__in=asked).values_list("key", flat=True))
     titles = titles_of(asked)
+    coming = Page.objects.to_see().filter(key__in=asked - visible)
+    appear = dict(coming.values_list("key", "visible_from"))
     rows: dict[str, list[SlotRow]] = {}
     for slot in slots:
         until = parse_datetime(slot["until"]) if slot["until"] else None
         key = slot["key"]
+        shown = into.get(key, key)
         row = SlotRow(
             key,
-            titles.get(key, "A page that is gone"),
-            into.get(key, key) in visible,
-            titles.get(into[key], "") if key in into else "",
-            until,
+            title=titles.get(key, "A page that is gone"),
+            visible=shown in visible,
+            merged_into=titles.get(shown, "") if key in into else "",
+            appears=appear.get(shown),
+            until=until,
         )
         rows.setdefault(slot["place"], []).append(row)
     return [PlaceRows(place, rows.get(place, []), ROOM[place]) for place in places_of(front)]

@@ -5,7 +5,7 @@ from functools import partial
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
@@ -50,10 +50,18 @@ def take_over(site: AdminSite) -> None:
 def publication(site: AdminSite, request: HttpRequest) -> HttpResponse:
     """Show the form; POST saves the draft, publishes it or goes back. Raises PermissionDenied."""
     ask(request)
-    if request.method == "POST" and "deed" in request.POST:
-        return _do(request)
+    data: QueryDict | None = request.POST if request.method == "POST" else None
+    typed: QueryDict = QueryDict()
+    if data and "deed" in data:
+        try:
+            _do(request)
+        except Refused as error:
+            messages.error(request, str(error))
+            typed, data = request.POST, None
+        else:
+            return redirect("admin:publication")
     draft = deeds.draft()
-    now, data = draft.publication, request.POST if request.method == "POST" else None
+    now = draft.publication
     form = form_of(now, seen=deeds.mark(draft), data=data, files=request.FILES if data else None)
     menu = rows_of(now.menu, prefix="menu", data=data)
     footer = rows_of(now.footer_links, prefix="footer", data=data)
@@ -80,6 +88,7 @@ def publication(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "draft": draft,
         "shown": now,
         "mark": deeds.mark(draft),
+        "typed": typed,
         "newest": newest,
         "waiting": deeds.changes(seen_by_readers, now),
         "colour": accent_of(now.accent) if now.accent else None,
@@ -88,19 +97,19 @@ def publication(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "editions": _told(
             PublicationEdition.objects.select_related("published_by", "cancellation")
         ),
-        "scheduled": PublicationEdition.objects.waiting(timezone.now()),
+        "scheduled": deeds.waiting(),
         "log": PublicationDeed.objects.select_related("actor")[:SHOWN],
     }
     return TemplateResponse(request, "admin/publication/edit.html", context)
 
 
 def draft_stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
-    """The colours and the type of the draft, for its preview."""
+    """The colours and the type of the draft, or of a version that waits, for its preview."""
     ask(request)
-    now = deeds.draft().publication
-    if now.digest[:16] != digest:
-        raise Http404("The draft has changed.")
-    return HttpResponse(stylesheet(now), content_type=CSS)
+    for shown in (deeds.draft().publication, *map(preview.as_draft, deeds.waiting())):
+        if shown.stylesheet_digest == digest:
+            return HttpResponse(stylesheet(shown), content_type=CSS)
+    raise Http404("The draft has changed.")
 
 
 def ask(request: HttpRequest) -> None:
@@ -109,30 +118,23 @@ def ask(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
-def _do(request: HttpRequest) -> HttpResponse:
+def _do(request: HttpRequest) -> None:
+    """Do what the button says that was pressed. Raises Refused, Http404."""
     deed, actor = request.POST["deed"], signed_in(request)
-    try:
-        if deed == "publish":
-            seen, why = request.POST.get("seen", ""), request.POST.get("why", "")
-            at = time_typed(request.POST.get("at", ""))
-            why = why.replace("\x00", "")
-            edition = deeds.publish(seen=seen, why=why, actor=actor, at=at)
-            when = f"from {time_said(at)} on" if at else "now"
-            number = edition.number
-            messages.success(request, f"Published as version {number}. Readers see it {when}.")
-        elif deed.startswith("cancel-") and deed[7:].isdecimal():
-            edition = deeds.cancel(min(int(deed[7:]), 2**31 - 1), actor=actor)
-            messages.success(request, f"Version {edition.number} is cancelled: it never begins.")
-        elif deed.startswith("back-") and deed[5:].isdecimal():
-            deeds.go_back(min(int(deed[5:]), 2**31 - 1), actor=actor)
-            messages.success(
-                request, "The draft says what that version said. Publish it to show it."
-            )
-        else:
-            raise Http404
-    except Refused as error:
-        messages.error(request, str(error))
-    return redirect("admin:publication")
+    if deed == "publish":
+        seen, why = request.POST.get("seen", ""), request.POST.get("why", "")
+        at = time_typed(request.POST.get("at", ""))
+        edition = deeds.publish(seen=seen, why=why.replace("\x00", ""), actor=actor, at=at)
+        when = f"from {time_said(at)} on" if at else "now"
+        messages.success(request, f"Published as version {edition.number}. Readers see it {when}.")
+    elif deed.startswith("cancel-") and deed[7:].isdecimal():
+        edition = deeds.cancel(min(int(deed[7:]), 2**31 - 1), actor=actor)
+        messages.success(request, f"Version {edition.number} is cancelled: it never begins.")
+    elif deed.startswith("back-") and deed[5:].isdecimal():
+        deeds.go_back(min(int(deed[5:]), 2**31 - 1), actor=actor)
+        messages.success(request, "The draft says what that version said. Publish it to show it.")
+    else:
+        raise Http404
 
 
 def _told(editions: PublicationEditionQuerySet) -> list[tuple[PublicationEdition, str]]:

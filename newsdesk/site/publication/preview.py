@@ -1,4 +1,4 @@
-"""Readers' pages as they would look with the draft of the publication, for who is signed in and may edit it.
+"""Readers' pages with the draft of the publication, or a version that waits, for who may edit it.
 
 The address is bound to the session and says nothing; what it answers with is kept by nobody. Pages are those
 that readers see: only the face is another.
@@ -14,6 +14,8 @@ from django.urls import resolve, reverse
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.publication import showing
 from newsdesk.kinds.register import kinds
+from newsdesk.publication.document import Publication, from_data
+from newsdesk.publication.models import PublicationEdition
 from newsdesk.site.publication import deeds
 
 # By what stands in the address: what is shown. Beside these, the newest page of each kind by its name.
@@ -24,20 +26,35 @@ _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH")
 
 
 def page(site: AdminSite, request: HttpRequest) -> HttpResponse:
-    """Show a page with the draft's face. Raises PermissionDenied, Http404."""
+    """Show a page with the face of the draft or of a version. Raises PermissionDenied, Http404."""
     if not request.user.has_perm(deeds.RIGHT):
         raise PermissionDenied
     if request.method not in ("GET", "HEAD"):
         raise Http404
     path = _path(request.GET.get("page", "home"))
     match = resolve(path)
-    with showing(deeds.draft().publication):
+    with showing(_face(request.GET.get("of", ""))):
         made = match.func(_asking(request, path), *match.args, **match.kwargs)
     # SECURITY: another answer, without the marks by which the first would be kept for everybody.
     answer = HttpResponse(made.content, content_type=made["Content-Type"])
     answer["Cache-Control"] = "no-store, private"
     answer["X-Robots-Tag"] = "noindex, nofollow"
     return answer
+
+
+def as_draft(edition: PublicationEdition) -> Publication:
+    """Return what a version says as a draft is drawn: with the note that says so, and no public address."""
+    return from_data(edition.document, is_draft=True)
+
+
+def _face(number: str) -> Publication:
+    """Return the draft, or the version of that number if it waits. Raises Http404."""
+    if not number:
+        return deeds.draft().publication
+    for edition in deeds.waiting():
+        if str(edition.number) == number:
+            return as_draft(edition)
+    raise Http404("No version of that number waits.")
 
 
 def _path(name: str) -> str:

@@ -34,7 +34,7 @@ def stylesheet(request: HttpRequest, number: str, digest: str) -> HttpResponse:
         # SECURITY: of a version that waits the colours are nobody's either.
         row = PublicationEdition.objects.begun(timezone.now()).filter(number=int(number)).first()
         shown = row.publication if row else shown
-    if str(shown.number) != number or shown.digest[:16] != digest:
+    if str(shown.number) != number or shown.stylesheet_digest != digest:
         raise Http404("There is no such stylesheet.")
     response = HttpResponse(css_of(shown), content_type=CSS)
     response["Cache-Control"] = FOR_EVER
@@ -50,7 +50,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     row = PublicationPicture.objects.filter(name=name).first()
     shown = row is not None and is_shown(row)
     if row is None or not (shown or _may_see_draft(request)):
-        raise Http404("There is no such picture.")
+        raise Http404("There is no such image.")
     response = HttpResponse(bytes(row.data), content_type="image/png")
     if not shown:
         response["Cache-Control"] = "no-store, private"

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         try:
             done = complete_all()
         except StoreFailed as error:
-            raise CommandError(f"The store of pictures failed: {error}") from error
+            raise CommandError(f"The store of images failed: {error}") from error
         if verbosity > 1:
             self.stdout.writelines(f"{name}\n" for name in done.made)
         if verbosity:
