@@ -44,7 +44,9 @@ OWN_FILES = [
         *(f"constructions_{number}" for number in ("ninth", "tenth")),
     )
 ]
-ABOUT_VOICES = frozenset({"outlet-missing", "outlet-guessed", "attribution-guessed"})
+ABOUT_VOICES = frozenset(
+    {"outlet-missing", "outlet-guessed", "outlet-shared", "attribution-guessed"}
+)
 
 
 @dataclass(frozen=True, slots=True)

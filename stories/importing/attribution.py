@@ -67,6 +67,11 @@ class Attribution:
         self._last: list[Voice] = []
         self._named: list[str] = []
 
+    @property
+    def named_before(self) -> Sequence[str]:
+        """Return the outlets that sentences before have named, the last one last."""
+        return self._named
+
     def voices(self, pieces: Sequence[Piece]) -> list[Voice]:
         """Return who reports a sentence, and remember them for the next."""
         groups = grammar.groups(pieces)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from entities.outlet_register import RegisterEntry, register, shared_names
 from newsdesk.requests.addresses import host_of
@@ -169,11 +170,28 @@ def _bearers() -> dict[str, frozenset[str]]:
     return found
 
 
+@cache
+def _short_names() -> dict[str, frozenset[str]]:
+    text = (files("stories.importing") / "data" / "short_names.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines())
+    return {fold(without_article(name)): frozenset(outlets.split(";")) for name, outlets in rows}
+
+
+def bearers(name: str) -> frozenset[str]:
+    """Return the outlets that bear a name, or are called so for short: "The Globe" in Boston and Toronto."""
+    plain = fold(without_article(name))
+    return _bearers().get(plain, frozenset()) | _short_names().get(plain, frozenset())
+
+
 def is_shared(name: str) -> bool:
     """Tell whether several outlets bear a name."""
     return fold(without_article(name)) in _bearers()
 
 
 def bears(outlet: str, name: str) -> bool:
-    """Tell whether an outlet is one of those that bear a name: "The National (UAE)" bears "The National"."""
-    return outlet in _bearers().get(fold(without_article(name)), ())
+    """Tell whether an outlet is one of those that bear a name: "The National (UAE)" bears "The National".
+
+    Another of them may have been read for it: "The National (Scotland)".
+    """
+    plain = name.partition(" (")[0]
+    return outlet in bearers(name) or {outlet, name} <= bearers(plain)

@@ -102,6 +102,10 @@ class Outlets:
         keys = self._new.keys_of(without_article(name))
         return keys[0] if keys else None
 
+    def is_answered(self, name: str) -> bool:
+        """Tell whether the desk has said what a name is."""
+        return form_of(name) in self._answers
+
     def is_person(self, name: str) -> bool:
         return self._answers.get(form_of(name)) == PERSON
 

@@ -36,6 +36,7 @@ from stories.importing.pieces import Piece, hide
 from stories.importing.pieces import cut as pieces_of
 from stories.importing.quotations import Quotation, longest, speaker
 from stories.importing.references import Reference, References, is_address, is_full_address, is_of
+from stories.importing.shared_names import SharedNames
 
 MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
@@ -80,10 +81,12 @@ def read(
     references: References | None = None,
     subjects: Iterable[str] = (),
     elsewhere: Iterable[str] = (),
+    around: str = "",
 ) -> Papers:
-    """Read the section. For `subjects` and `elsewhere` see Attribution."""
+    """Read the section. For `subjects` and `elsewhere` see Attribution; `around` is the rest of the page."""
     attribution = Attribution(outlets, subjects=subjects, elsewhere=elsewhere)
-    reader = _Reader(outlets, ids, attribution, references or References((), ()))
+    shared = SharedNames(outlets, "\n".join((*(line.text for line in lines), around)))
+    reader = _Reader(outlets, ids, attribution, references or References((), ()), shared)
     reader.meet_all(lines)
     for index, line in enumerate(lines):
         reader.take_line(line, lines[index + 1] if index + 1 < len(lines) else None)
@@ -139,9 +142,15 @@ def _sentences(line: Line) -> Iterable[Line]:
 
 class _Reader:
     def __init__(
-        self, outlets: Outlets, ids: Ids, attribution: Attribution, references: References
+        self,
+        outlets: Outlets,
+        ids: Ids,
+        attribution: Attribution,
+        references: References,
+        shared: SharedNames,
     ) -> None:
         self.papers = Papers()
+        self._shared = shared
         self._outlets = outlets
         self._ids = ids
         self._attribution = attribution
@@ -264,7 +273,9 @@ class _Reader:
             told = hide(told, spans)
         else:
             spans, told = quotations(sentence), ""
-        pieces = pieces_of(told, self._outlets)
+        pieces = self._shared.told_apart(
+            pieces_of(told, self._outlets), self._attribution.named_before
+        )
         voices = self._attribution.voices(pieces)
         if self._under and (not voices or all(voice.guessed for voice in voices)):
             voices = [Voice(self._under)]
@@ -425,8 +436,8 @@ class _Reader:
         return f"story.reports:{report.id}.url"
 
     def _is_news(self, outlet: str) -> bool:
-        """Tell whether an outlet is unknown and the editor has not been told yet."""
-        news = outlet in self._outlets.proposed and outlet not in self._announced
+        """Tell whether the editor has not been told of an outlet yet."""
+        news = outlet not in self._announced
         self._announced.add(outlet)
         return news
 
@@ -436,9 +447,11 @@ class _Reader:
         self.papers.placements.append(Placement(line, target))
         self._of_line[line].add(report.id)
         news = self._is_news(report.outlet)
-        if news:
+        several = self._shared.others(report.outlet) if news else ()
+        new = news and report.outlet in self._outlets.proposed
+        if new:
             self.papers.proposed.append(ProposedOutlet(name=report.outlet, line=line))
-        for code, level, field_name, message in _findings(report, others, news):
+        for code, level, field_name, message in _findings(report, others, new, several):
             self._note(code, level, line, f"{target}.{field_name}", message)
 
     def _note(self, code: str, level: Level, line: int, target: str, message: str) -> None:
@@ -456,7 +469,7 @@ def _quoting(voices: list[Voice], quotation: Quotation) -> list[Voice]:
 
 
 def _findings(
-    report: SourceReport, others: int, new: bool
+    report: SourceReport, others: int, new: bool, several: Sequence[str]
 ) -> Iterable[tuple[str, Level, str, str]]:
     if not report.outlet and report.quotation:
         message = (
@@ -478,7 +491,10 @@ def _findings(
             f"“{report.outlet}” is carried over from an earlier sentence: check the attribution."
         )
         yield "attribution-guessed", WARNING, "outlet", message
-    if new:
+    if several:
+        message = _which_one(report.outlet, several)
+        yield "outlet-shared", WARNING, "outlet", message
+    elif new:
         message = (
             f"“{report.outlet}” is taken for an outlet, as a guess: nobody has said that it is one."
         )
@@ -488,3 +504,11 @@ def _findings(
         yield "quotations", INFORMATION, "quotation", message
     if report.quotation and not report.speaker and len(report.quotation.split()) > 3:
         yield "speaker-missing", INFORMATION, "speaker", "It is not clear who is quoted here."
+
+
+def _which_one(outlet: str, several: Sequence[str]) -> str:
+    """Return what is asked of a name that several outlets bear."""
+    if outlet not in several:
+        return f"Several outlets are called “{outlet}”: {', '.join(several)}. Say which one it is."
+    others = ", ".join(each for each in several if each != outlet)
+    return f"“{outlet}” is meant, as the page suggests; {others} go by the same name. Check that it is."

@@ -348,6 +348,10 @@ PAPERS = frozenset(
     website journal newsletter podcast quotidien hebdomadaire mensuel radiodiffuseur diario periodico
     semanario revista sender""".split()
 )
+# Where a paper comes from: "N, published in Y,".
+PRINTED_IN = frozenset(
+    "published printed based edited founded produced broadcasting headquartered erscheint erscheinende".split()
+)
 # What those are called after their name who are asked and do not report: "N, a consultancy,".
 BODIES = frozenset(
     """company firm group consultancy charity union bank insurer broker brokerage airline carrier operator
