@@ -47,9 +47,9 @@ def _places() -> dict[str, tuple[Location, ...]]:
     found: dict[str, tuple[Location, ...]] = {}
     for code, region, cities in _lines():
         about = [_key(name) for name in region.split(";") if name]
-        # The first name of a region is enough to tell that a city is in it; several may share a line.
+        # The first name of a region is enough to tell that a city is in it.
         for name in about:
-            found[name] = (*found.get(name, ()), Location(code, frozenset({*about[:1], name})))
+            found[name] = (*found.get(name, ()), Location(code, frozenset(about[:1])))
         for city in filter(None, cities.split(";")):
             place = Location(code, frozenset({_key(city), *about[:1]}))
             found[_key(city)] = (*found.get(_key(city), ()), place)

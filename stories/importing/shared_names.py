@@ -20,7 +20,9 @@ from stories.importing.outlet_directory import bearers
 from stories.importing.outlets import Outlets
 from stories.importing.pieces import NAME, POSSESSIVE, WORD, Piece
 from stories.importing.verbs import (
+    AND,
     ANY,
+    ARTICLES_BEFORE,
     GERMAN_PAPERS,
     PAPERS,
     PRINTED_IN,
@@ -35,6 +37,7 @@ _SHORTEST = 6  # letters of an adjective without a capital: "español", "keniani
 _CALLED = PAPERS | GERMAN_PAPERS | SITES | frozenset({"based", "edition"})
 # Between a place and a name they begin something else.
 _PARTING = ANY | TOLD | SPOKEN | frozenset("to in at by from for and that with as on".split())
+_JOINTS = frozenset(joint[0] for joint in AND if len(joint) == 1)
 _OF = ("of", "de", "del", "in")
 
 
@@ -48,21 +51,34 @@ class SharedNames:
 
     def told_apart(self, pieces: list[Piece], named: Sequence[str]) -> list[Piece]:
         """Return the pieces of a sentence with the outlets that are meant; `named` are those named before."""
-        return [
-            self._told_apart(pieces, index, named) if piece.kind == NAME else piece
-            for index, piece in enumerate(pieces)
-        ]
+        told = list(pieces)
+        tied: dict[int, list[list[Location]]] = {}
+        for index, piece in enumerate(pieces):
+            if piece.kind == NAME:
+                tied[index] = list(_tied_places(pieces, index))
+                beside = tied.get(_beside(pieces, index), [])
+                told[index] = self._told_apart(pieces, index, named, tied[index], beside)
+                tied[index] = tied[index] or beside
+        return told
 
     def others(self, outlet: str) -> tuple[str, ...]:
         """Return the outlets that may be meant where a name was read as `outlet`; () where that is sure."""
         return self._doubtful.get(_form(outlet), ())
 
-    def _told_apart(self, pieces: Sequence[Piece], index: int, named: Sequence[str]) -> Piece:
+    def _told_apart(
+        self,
+        pieces: Sequence[Piece],
+        index: int,
+        named: Sequence[str],
+        tied: list[list[Location]],
+        beside: list[list[Location]],
+    ) -> Piece:
+        """Return a name with its outlet: by the places `tied` to it, or to the name `beside` it in a list."""
         name, cues = _with_its_place(pieces[index])
         plain = without_article(name.text)
         if self._outlets.is_answered(plain) or self._is_own(name):
             return pieces[index]
-        cues = [*cues, *_tied_places(pieces, index)]
+        cues = [*cues, *tied]
         bearing = [] if _is_another(name) else self._bearing(plain)
         for places in cues:
             found = _in_one_of(places, bearing) or self._placed(plain, name, places)
@@ -70,6 +86,11 @@ class SharedNames:
                 return _certain(name, found[0])
         if name.text != pieces[index].text or len(bearing) < 2:
             return pieces[index]
+        for places in beside if not cues else ():
+            found = _in_one_of(places, bearing)
+            if len(found) == 1 and found[0] != name.outlet:
+                self._doubtful[_form(found[0])] = tuple(sorted(bearing))
+                return name._replace(outlet=found[0])
         return self._hinted(pieces, index, bearing, named)
 
     def _hinted(
@@ -150,8 +171,20 @@ def _with_its_place(name: Piece) -> tuple[Piece, list[list[Location]]]:
         if bearers(rest) and (places := locations(last)):
             return name._replace(text=rest), [list(places)]
         if bearers(last) and (places := locations(first)):
-            return name._replace(text=last), [list(places)]
+            # Not by the country of a city alone: the Denver Gazette is another one than Colorado's Gazette.
+            own = [place._replace(country="") if place.names else place for place in places]
+            return name._replace(text=last), [own]
     return name, []
+
+
+def _beside(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index of the name before "and N" and ", N", or -1."""
+    at = index - 1 - is_one(pieces, index - 1, ARTICLES_BEFORE)
+    joined = is_one(pieces, at, _JOINTS)
+    at -= joined
+    if is_mark(pieces, at, ","):
+        joined, at = True, at - 1
+    return at if joined and is_name(pieces, at) else -1
 
 
 def _tied_places(pieces: Sequence[Piece], index: int) -> Iterator[list[Location]]:
@@ -236,14 +269,14 @@ def _is_seat(place: Location, outlet: str) -> bool:
     """Tell whether an outlet is of a place: the one that its name says, or else the country."""
     seats = [each for each in locations_in(outlet) if each.country == _country(outlet)]
     if place.names and seats:
-        return any(place.names & seat.names for seat in seats)
+        return any(_is_same(place, seat) for seat in seats)
     return place.country == _country(outlet)
 
 
 def _is_same(one: Location, other: Location) -> bool:
-    """Tell whether two are one city or region, or both the whole of one country."""
+    """Tell whether two are one city, or a city and its region, or both the whole of one country."""
     if one.names and other.names:
-        return bool(one.names & other.names)
+        return one.names <= other.names or other.names <= one.names
     return one == other
 
 
