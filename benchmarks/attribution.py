@@ -41,7 +41,7 @@ OWN_FILES = [
         "constructions",
         *(f"constructions_{number}" for number in ("second", "third", "fourth")),
         *(f"constructions_{number}" for number in ("fifth", "sixth", "seventh", "eighth")),
-        *(f"constructions_{number}" for number in ("ninth", "tenth")),
+        *(f"constructions_{number}" for number in ("ninth", "tenth", "eleventh", "twelfth")),
     )
 ]
 ABOUT_VOICES = frozenset(

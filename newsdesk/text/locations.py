@@ -1,7 +1,7 @@
 """Where a place is: cities and regions by name, with their country: `data/cities.tsv`; countries themselves.
 
-A line of the file is a country's code of ISO 3166-1, a region's names parted by ";" (none for cities whose region
-says nothing more), and the names of its cities. A name may be that of several places: Newcastle, Georgia.
+A line of the file is a country's code of ISO 3166-1, a region's names parted by ";" (none for cities whose
+region says nothing more), and the names of its cities. A name may be that of several places: Newcastle.
 """
 
 from functools import cache

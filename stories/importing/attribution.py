@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from newsdesk.text.names_and_words import fold
 from stories.importing import grammar, source_group
-from stories.importing.carried_sources import carried
+from stories.importing.carried_sources import carried, names_itself
 from stories.importing.name_words import (
     begins_like_person,
     is_acronym,
@@ -83,9 +83,18 @@ class Attribution:
         found += self._mentioned(pieces, [voice.end for voice in found])
         found = sorted(_merged(found), key=lambda voice: voice.end)
         if not found:
+            found = self._named_here(pieces)
+        if not found:
             return self._carried_over(pieces)
         self._remember(found)
         return found
+
+    def _named_here(self, pieces: Sequence[Piece]) -> list[Voice]:
+        """Return the one outlet that a sentence names and goes on to call "the daily"."""
+        named = dict.fromkeys(piece.outlet for piece in pieces if piece.outlet)
+        if len(named) != 1 or not names_itself(pieces):
+            return []
+        return [Voice(outlet) for outlet in named]
 
     def _carried_over(self, pieces: Sequence[Piece]) -> list[Voice]:
         reference = carried(pieces)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from newsdesk.text.names_and_words import fold
 from stories.importing.name_words import looks_like_outlet
 from stories.importing.names_in_place import (
     Unit,
@@ -13,7 +14,7 @@ from stories.importing.names_in_place import (
     names_at,
 )
 from stories.importing.people import is_persons, without_trade
-from stories.importing.pieces import POSSESSIVE, Piece
+from stories.importing.pieces import NAME, POSSESSIVE, Piece
 from stories.importing.source_group import (
     ACCORDING,
     AGENT,
@@ -32,11 +33,14 @@ from stories.importing.verbs import (
     COLUMNS,
     FACING,
     MICROPHONES,
+    OWN,
     PAGES,
     PASSIVE,
     PASSIVE_ELSEWHERE,
     PREPOSITIONS,
     PRESENTING,
+    PUBLICATIONS,
+    QUESTIONS,
     REPORTS_FOR,
     ROLES,
     SPOKEN,
@@ -64,8 +68,10 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
                 return group_at(pieces, at + 1, AGENT)
             if not is_word(pieces, at):
                 break
+    if is_one(pieces, index, QUESTIONS) and is_word(pieces, index + 1, "from", "by"):
+        return group_at(pieces, index + 2, AGENT)
     if is_name(pieces, index) and is_mark(pieces, index + 1, POSSESSIVE):
-        asks = is_word(pieces, index + 2, "request", "requests", "questions", "inquiries")
+        asks = is_one(pieces, index + 2, QUESTIONS)
         return group_at(pieces, index, ACCORDING) if asks else None
     if is_one(pieces, index, FACING):
         return group_at(pieces, index + 1, AGENT)
@@ -123,6 +129,30 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     # "Im N nennt die Ökonomin P": whether N is a paper is for whoever knows them.
     tie = REPORTS if sure else AGENT
     return Group((Unit(name, paper, "at"),), tie, pieces[end].end), end + 1
+
+
+def own_publication(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "In her newsletter, N, P says", "On his podcast N, P asked" and "P says in her newsletter N"."""
+    if not is_word(pieces, index, "in", "on") or not is_one(pieces, index + 1, OWN):
+        return None
+    at = next((at for at in range(index + 2, index + _SPEAKER) if _is_published(pieces, at)), 0)
+    place = at + 1 + is_mark(pieces, at + 1, ",")
+    if not at or not is_name(pieces, place):
+        return None
+    paper, end = pieces[place], place + 1
+    if is_mark(pieces, end, ",") and is_name(pieces, end + 1):
+        person = pieces[end + 1]
+        if is_persons(person.text) and is_word(pieces, end + 2):
+            return Group((Unit(person, paper, "at"),), REPORTS, person.end), end + 2
+    writer = next((each for each in reversed(pieces[:index]) if each.kind == NAME), None)
+    if index and writer is not None and not writer.outlet and is_persons(writer.text):
+        return Group((Unit(writer, paper, "at"),), REPORTS, paper.end), end
+    return Group((Unit(paper),), CALLED, paper.end), end
+
+
+def _is_published(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether what somebody publishes of their own is said there: "newsletter", "Substack"."""
+    return at < len(pieces) and fold(pieces[at].text) in PUBLICATIONS
 
 
 def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:

@@ -5,9 +5,16 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 
 from collections.abc import Mapping, Sequence
 
+from newsdesk.text.locations import locations
 from newsdesk.text.names_and_words import fold
 from stories.importing.asides import aside
-from stories.importing.contributions import argued_in, argues_in, spoken_to, written_for
+from stories.importing.contributions import (
+    argued_in,
+    argues_in,
+    own_publication,
+    spoken_to,
+    written_for,
+)
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
     ROLE,
@@ -104,7 +111,9 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     index = 0
     while index < len(pieces):
         read = (
-            _staff_of(pieces, index)
+            _byline(pieces, index)
+            or own_publication(pieces, index)
+            or _staff_of(pieces, index)
             or _agent(pieces, index)
             or spoken_to(pieces, index)
             or written_for(pieces, index)
@@ -234,6 +243,24 @@ def _with_writer(pieces: Sequence[Piece], text: str, read: tuple[Group, int]) ->
     return Group((unit,), REPORTS, person.end), after + 2
 
 
+def _byline(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "By P and P, N: ..." and "P, N: ..." at the start of a sentence."""
+    if index:
+        return None
+    units: list[Unit] = []
+    at = int(is_word(pieces, 0, "by"))
+    while is_name(pieces, at) and not pieces[at].outlet and is_persons(pieces[at].text):
+        units.append(Unit(pieces[at]))
+        at += 1 + (is_mark(pieces, at + 1, ",") or is_word(pieces, at + 1, "and", "for", "of"))
+    if not units or not is_name(pieces, at) or not is_mark(pieces, at + 1, ":", "—", "–"):
+        return None
+    paper = pieces[at]
+    if not (paper.outlet or looks_like_outlet(paper.text)):
+        return None
+    written = tuple(Unit(unit.name, paper, "at") for unit in units)
+    return Group(written, REPORTS, paper.end), at + 2
+
+
 def _of_a_day(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "Saturday's N" and "this week's N"."""
     if not is_mark(pieces, index + 1, POSSESSIVE) or not is_name(pieces, index + 2):
@@ -323,6 +350,7 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         and (
             (index and fold(pieces[index - 1].text) in OF_SITES)
             or (is_one(pieces, index, NEWS_SITES) and looks_like_outlet(pieces[begin].text))
+            or (pieces[begin].outlet and _is_of_country(pieces, index - 1))
         )
     ):
         return None
@@ -334,6 +362,11 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         units, after = company  # "broadcaster N and Sweden's N filmed"
         return Group(units, CALLED, pieces[after - 1].end), after
     return Group((Unit(pieces[begin]),), CALLED, pieces[begin].end), begin + 1
+
+
+def _is_of_country(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether a country's adjective stands there: "the [Norwegian] agency N"."""
+    return is_name(pieces, index) and bool(locations(pieces[index].text))
 
 
 def _is_sure(unit: Unit) -> bool:

@@ -60,7 +60,8 @@ def without_article(name: str) -> str:
 
 _WEAK = re.compile(r"(\w*bote|\bAllgemeine|\bIllustrierte)n$", re.IGNORECASE)
 _WEAK_ADJECTIVE = re.compile(
-    r"(\w{3,}e)n (?=(?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)$)"
+    r"(\w{3,}e)n (?=(?:[A-Z]\w+ )?(?:\w*(?:zeitung|presse|nachrichten|rundschau|post)|Anzeiger|Allgemeine)$)",
+    re.IGNORECASE,
 )
 
 

@@ -18,6 +18,7 @@ from stories.importing.verbs import (
     POSTED,
     PREPOSITIONS,
     ROLES,
+    SITES,
 )
 
 LONGEST_LIST = 8
@@ -83,8 +84,19 @@ def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | Non
     """Read "and N"."""
     for joint in AND:
         if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
-            read = _unit(pieces, index + len(joint))
+            read = _described(pieces, index + len(joint)) or _unit(pieces, index + len(joint))
             return ([read[0]], read[1]) if read else None
+    return None
+
+
+def _described(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "and [the Swedish daily] N": what the next of several names is called."""
+    for at in range(index + 1, index + _DESCRIPTION):
+        called = is_one(pieces, at, PAPERS) or (is_one(pieces, at, SITES) and at > index)
+        if called and is_name(pieces, at + 1):
+            return _unit(pieces, at + 1)
+        if not is_word(pieces, at) and not is_name(pieces, at):
+            break
     return None
 
 
@@ -94,7 +106,8 @@ def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] |
     while is_mark(pieces, index, ",") and len(units) < LONGEST_LIST:
         if units and (last := _joined(pieces, index + 1)):
             return units + last[0], last[1]
-        if (read := _unit(pieces, index + 1)) is None:
+        read = _described(pieces, index + 1) or _unit(pieces, index + 1)
+        if read is None:
             return None
         units.append(read[0])
         index = read[1]

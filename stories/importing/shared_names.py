@@ -1,4 +1,4 @@
-"""Names that several outlets bear, told apart: “Glasgow's Herald”, “the Kenyan daily The Star”, “The Herald in Harare”.
+"""Names that several outlets bear, told apart: “Glasgow's Herald”, “the Kenyan daily The Star”.
 
 A place that is tied to the name by grammar settles it, and so does an outlet of that name which the page has
 named in full before. Other places of the sentence, the countries of the outlets in it, and those of the page
@@ -8,7 +8,6 @@ them is a doubt, and so is a name that nothing tells apart.
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 
 from entities.outlet_register import register
 from newsdesk.text.locations import Location, locations, locations_in

@@ -274,6 +274,10 @@ SPOKEN = frozenset(
 )
 # Those that only a paper is given: "in an interview with N", "in comments to N".
 ASKED = frozenset("speaking talking interview interviews comments remarks".split())
+# What is put to somebody: "did not answer questions from N".
+QUESTIONS = frozenset(
+    "question questions query queries inquiries enquiries request requests".split()
+)
 # The same in other languages, where who speaks may stand between: "a confié la maire au N".
 SPOKEN_ELSEWHERE = frozenset(
     """sagte sagt erklarte bestatigte gesprach interview gesprache
@@ -348,9 +352,13 @@ PAPERS = frozenset(
     website journal newsletter podcast quotidien hebdomadaire mensuel radiodiffuseur diario periodico
     semanario revista sender""".split()
 )
+# What somebody writes or speaks alone: "in her newsletter, N".
+OWN = frozenset("her his their its".split())
+PUBLICATIONS = frozenset("newsletter podcast blog substack vodcast magazine".split())
 # Where a paper comes from: "N, published in Y,".
 PRINTED_IN = frozenset(
-    "published printed based edited founded produced broadcasting headquartered erscheint erscheinende".split()
+    """published printed based edited founded produced broadcasting headquartered erscheint
+    erscheinende""".split()
 )
 # What those are called after their name who are asked and do not report: "N, a consultancy,".
 BODIES = frozenset(

@@ -279,7 +279,7 @@ FORMS = {
     "According to Northlight Analytics, it leaks.": [],
     "According to RTL, it leaks.": ["RTL"],
     "The Mercury says that it leaks.": ["The Mercury"],
-    "Hobart's Mercury says that it leaks.": ["The Mercury"],
+    "Hobart's Mercury says that it leaks.": ["The Mercury (Hobart)"],
     "Mexico's Reforma, citing the mayor, speaks of a leak.": ["Reforma"],
     "Kompas, Indonesia's largest daily, counts two leaks.": ["Kompas"],
     "The mercury says that it is hot.": [],
