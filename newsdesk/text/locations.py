@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from newsdesk.text.countries import country
-from newsdesk.text.mentions import Names, words
+from newsdesk.text.mentions import Mention, Names, Word, words
 
 
 class Location(NamedTuple):
@@ -30,6 +30,17 @@ def locations_in(text: str) -> list[Location]:
     """Return the cities and regions that a text names, in order."""
     found = _names().find(text)
     return [place for mention in found for place in _places()[mention.keys[0]]]
+
+
+def long_names_in(text: str, parts: list[Word]) -> list[Mention]:
+    """Return the cities in a text whose name goes on after a small word: "Dar es Salaam"."""
+    return _long_names().find(text, parts)
+
+
+@cache
+def _long_names() -> Names:
+    names = (name for name in _spellings() if any(word[0].islower() for word in name.split()))
+    return Names((name, _key(name)) for name in names)
 
 
 @cache

@@ -13,6 +13,7 @@ from stories.importing import grammar, source_group
 from stories.importing.carried_sources import carried, names_itself
 from stories.importing.name_words import (
     begins_like_person,
+    given_names,
     is_acronym,
     is_ordinary_word,
     is_other,
@@ -191,7 +192,7 @@ class Attribution:
     def _of_unit(self, unit: Unit, tie: str, *, company: bool) -> Voice | None:
         if unit.at is not None and not unit.name.outlet:
             outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
-            if outlet and unit.by == "'s" and _is_part(unit.name.text):
+            if outlet and unit.by == "'s" and self._is_part(unit.name.text):
                 return Voice(outlet)
             if outlet and len(unit.name.text) <= LONGEST_NAME:
                 return Voice(outlet, (self._person(unit.name),))
@@ -203,6 +204,12 @@ class Attribution:
             own = unit.by == "(" and unit.at is not None and self._could_be_person(unit.at)
             return Voice(outlet, (self._person(unit.at),) if own and unit.at else ())
         return self._reporter(unit.name, tie, company=company)
+
+    def _is_part(self, name: str) -> bool:
+        """Tell whether what an outlet owns is no person: "the Globe's Spotlight", "Politico's Playbook"."""
+        if self.people.full_name(name) or self.outlets.is_person(name):
+            return False
+        return is_product(name) or (" " not in name and fold(name) not in given_names())
 
     def _of_place(self, name: Piece) -> Piece:
         """Return a name that a place owns with its article, where outlets bear it: "Hobart's Mercury"."""
@@ -244,7 +251,6 @@ class Attribution:
         shared = tie != source_group.DOES and self.outlets.is_one_of_several(
             name.text, article=bool(name.article) or " " in name.text
         )
-        shared = shared and (tie != source_group.AGENT or not is_acronym(name.text))
         title = tie != source_group.DOES and self.outlets.is_title(name.text)
         if (
             likely
@@ -332,11 +338,6 @@ class Attribution:
             and folded not in self._subjects
             and folded not in self._elsewhere
         )
-
-
-def _is_part(name: str) -> bool:
-    """Tell whether what an outlet owns is no person: "the Globe's Spotlight"."""
-    return is_product(name) or (" " not in name and is_ordinary_word(fold(name)))
 
 
 def _is_adjective(name: str) -> bool:

@@ -140,13 +140,14 @@ def own_publication(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | 
     if not at or not is_name(pieces, place):
         return None
     paper, end = pieces[place], place + 1
-    if is_mark(pieces, end, ",") and is_name(pieces, end + 1):
-        person = pieces[end + 1]
-        if is_persons(person.text) and is_word(pieces, end + 2):
-            return Group((Unit(person, paper, "at"),), REPORTS, person.end), end + 2
-    writer = next((each for each in reversed(pieces[:index]) if each.kind == NAME), None)
-    if index and writer is not None and not writer.outlet and is_persons(writer.text):
-        return Group((Unit(writer, paper, "at"),), REPORTS, paper.end), end
+    if is_mark(pieces, end, ","):
+        writer = next((at for at in range(end + 1, end + _SPEAKER) if is_name(pieces, at)), end)
+        person = pieces[writer]  # "the economist P"
+        if is_name(pieces, writer) and is_persons(person.text) and is_word(pieces, writer + 1):
+            return Group((Unit(person, paper, "at"),), REPORTS, person.end), writer + 1
+    before = next((each for each in reversed(pieces[:index]) if each.kind == NAME), None)
+    if before is not None and not before.outlet and is_persons(before.text):
+        return Group((Unit(before, paper, "at"),), REPORTS, paper.end), end
     return Group((Unit(paper),), CALLED, paper.end), end
 
 

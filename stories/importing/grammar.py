@@ -55,6 +55,7 @@ from stories.importing.verbs import (
     BODIES,
     BY,
     COLUMNS,
+    COVERS,
     FOUND,
     GERMAN_PAPERS,
     LAUT,
@@ -162,12 +163,19 @@ def _called(pieces: Sequence[Piece], index: int) -> str:
     ):
         return ""
     for at in range(index + 2 + owned, index + 2 + _LONGEST_ASIDE):
+        if is_one(pieces, at, SITES) and _covers(pieces, at + 1):
+            return "outlet"
         if is_one(pieces, at, _SAYING_WHAT) and _closes(pieces, at + 1):
             news = is_one(pieces, at, SITES) and is_one(pieces, at - 1, OF_SITES)
             return "outlet" if news else pieces[at].text
         if (not is_word(pieces, at) and not is_name(pieces, at)) or is_one(pieces, at, AFTER_NOUNS):
             break
     return ""
+
+
+def _covers(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether "that covers ..." follows what is called a site."""
+    return is_one(pieces, index + is_word(pieces, index, "that", "which"), COVERS)
 
 
 def _closes(pieces: Sequence[Piece], index: int) -> bool:

@@ -19,7 +19,8 @@ _DOMAIN_LIKE = re.compile(
     re.IGNORECASE,
 )
 # Stations of the United States, whose letters are given out: WQRL, KPLN-TV, KRVN-FM.
-_CALL_SIGN = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|FM|AM|LP|CD))?")
+# What ends in "TV" is a station anywhere, but for cameras and sets.
+_CALL_SIGN = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|FM|AM|LP|CD))?|(?!HDTV|IPTV|CCTV)[A-Z]{1,3}TV")
 # "Standard-Bearer", "Mail-Dispatch", "Times-Monitor".
 _COMPOUND = re.compile(
     r"\b(?:Standard|Mail|Times|Post|Star|Sun|Herald|News|Journal|Democrat|Press|Record|Union|Leader)-[A-Z][a-z]+$"

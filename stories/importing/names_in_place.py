@@ -11,6 +11,7 @@ from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
 from stories.importing.verbs import (
     AND,
     ARTICLES_BEFORE,
+    COLUMNS,
     GERMAN_PAPERS,
     JOURNALISTS,
     OF_STAFF,
@@ -19,9 +20,11 @@ from stories.importing.verbs import (
     PREPOSITIONS,
     ROLES,
     SITES,
+    TEXTS,
 )
 
 LONGEST_LIST = 8
+_LONGEST_CLAUSE = 15  # pieces of ", whose reporter P was there,"
 _DESCRIPTION = 4  # pieces of "the Swedish daily N"
 ROLE = "role"  # The word by which "N's reporter P" are tied.
 _OF_STAFF = ("both", "reporting", "writing")
@@ -84,7 +87,10 @@ def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | Non
     """Read "and N"."""
     for joint in AND:
         if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
-            read = _described(pieces, index + len(joint)) or _unit(pieces, index + len(joint))
+            begin = index + len(joint)
+            if is_word(pieces, begin, "to", "by", "in", "with") and is_name(pieces, begin + 1):
+                begin += bool(pieces[begin + 1].outlet)  # "to N and to N"
+            read = _described(pieces, begin) or _unit(pieces, begin)
             return ([read[0]], read[1]) if read else None
     return None
 
@@ -92,9 +98,11 @@ def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | Non
 def _described(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read "and [the Swedish daily] N": what the next of several names is called."""
     for at in range(index + 1, index + _DESCRIPTION):
-        called = is_one(pieces, at, PAPERS) or (is_one(pieces, at, SITES) and at > index)
-        if called and is_name(pieces, at + 1):
-            return _unit(pieces, at + 1)
+        called = is_one(pieces, at, PAPERS) or is_one(pieces, at, SITES)
+        if called or is_word(pieces, at, "based"):  # "the Harare-based N"
+            name = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
+            if is_name(pieces, name):
+                return _unit(pieces, name)
         if not is_word(pieces, at) and not is_name(pieces, at):
             break
     return None
@@ -135,7 +143,8 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     if possessive:
         at += 1
         if is_name(pieces, at) and not is_one(pieces, at + 1, ROLES):
-            return Unit(pieces[at], head, "'s"), at + 1
+            written = _with_its_writer(pieces, at) if is_mark(pieces, at + 1, ",") else None
+            return written or (Unit(pieces[at], head, "'s"), at + 1)
     for role in range(at, min(at + 4, len(pieces))):
         if is_one(pieces, role, ROLES) or (possessive and is_word(pieces, role, "man", "woman")):
             name = _after_place(pieces, role + 1)
@@ -198,6 +207,8 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         return Unit(head, pieces[at], "vom"), at + 1  # "P vom rbb"
     if not is_mark(pieces, at, ","):
         return None
+    if own := _with_its_writer(pieces, index):
+        return own
     if is_one(pieces, at + 1, OF_STAFF):  # "P, of X,"
         place = at + 2 + is_one(pieces, at + 2, ARTICLES_BEFORE)
         if is_name(pieces, place) and is_mark(pieces, place + 1, ","):
@@ -225,6 +236,23 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
             if after := after_post(pieces, here + 2):
                 return Unit(head, pieces[here + 1], ROLE if staff else "at", press), after
     return None
+
+
+def _with_its_writer(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "N, whose reporter P was there," and "N, in a piece by P,"."""
+    person = 0
+    if is_word(pieces, index + 2, "whose"):
+        role = next((at for at in range(index + 3, index + 6) if is_one(pieces, at, ROLES)), 0)
+        person = role + 1 + is_mark(pieces, role + 1, ",") if role else 0
+    elif is_word(pieces, index + 2, "in"):
+        texts = range(index + 3, index + 7)
+        by = next((at for at in texts if is_one(pieces, at, TEXTS | COLUMNS)), 0) + 1
+        person = by + 1 if by > 1 and is_word(pieces, by, "by") else 0
+    if not person or not is_name(pieces, person) or pieces[person].outlet:
+        return None
+    ends = range(person + 1, min(person + _LONGEST_CLAUSE, len(pieces)))
+    end = next((at for at in ends if is_mark(pieces, at, ",")), 0)
+    return (Unit(pieces[person], pieces[index], ROLE, press=True), end + 1) if end else None
 
 
 def _after_description(pieces: Sequence[Piece], index: int) -> int:

@@ -25,6 +25,7 @@ _WITH_GENITIVE = re.compile(
 )
 _ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
 _FRENCH = re.compile(r"Le (?=\w+$)")  # "du Monde", "au Figaro"
+_ROMANCE = re.compile(r"(?:El|La|Los|Las|Le|Les|Il|Lo|O) [^\W\d_a-zß-ÿ]")
 _ACRONYM = re.compile(r"[A-Z]{3,4}")
 _LOWERED = frozenset({"public-broadcaster", "agency"})
 _ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
@@ -61,7 +62,7 @@ class Directory:
             bare = form if form.startswith("THE ") else without_article(form)  # An acronym.
             lowered = _lowered(form) if outlet.kind in _LOWERED else ()
             for spelt in (bare, *_declined(form), *lowered):
-                if not self.names.keys_of(spelt):
+                if self.names.keys_of(spelt) in {(), (key,)}:
                     self.names.add(spelt, key)
         for domain in outlet.domains:
             self.domains.setdefault(domain.casefold().removeprefix("www."), name)
@@ -120,6 +121,8 @@ def _lowered(name: str) -> Iterator[str]:
 def _with_other_articles(name: str) -> Iterator[str]:
     if _FRENCH.match(name):
         yield from (f"{of} {name[3:]}" for of in ("du", "au", "Du", "Au"))
+    if _ROMANCE.match(name):  # "y el Nuevo Herald"
+        yield name[0].lower() + name[1:]
     if name.endswith(" am Sonntag"):  # Longer than "der Welt".
         yield from (f"{article} {name}" for article in _ARTICLES)
     if _ARTICLE.match(name):
@@ -177,10 +180,22 @@ def _short_names() -> dict[str, frozenset[str]]:
     return {fold(without_article(name)): frozenset(outlets.split(";")) for name, outlets in rows}
 
 
+@cache
+def _with_a_place() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for each in register(more=True):
+        plain, _, place = each.name.partition(" (")
+        if place:
+            plain = fold(without_article(plain))
+            found[plain] = found.get(plain, frozenset()) | {each.name}
+    return found
+
+
 def bearers(name: str) -> frozenset[str]:
     """Return the outlets that bear a name, or are called so for short: "The Globe" in Boston and Toronto."""
     plain = fold(without_article(name))
-    return _bearers().get(plain, frozenset()) | _short_names().get(plain, frozenset())
+    tables = (_bearers(), _short_names(), _with_a_place())
+    return frozenset().union(*(table.get(plain, frozenset()) for table in tables))
 
 
 def is_shared(name: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from newsdesk.text.locations import locations
 from newsdesk.text.mentions import Mention, Names, Word, enclosing, words
 from newsdesk.text.names_and_words import fold
 from stories.importing.explainer import NEITHER, OUTLET, PERSON, KnownOutlet
@@ -226,7 +227,17 @@ def _is_like_person(name: str) -> bool:
     )
 
 
+def place_behind(text: str, mention: Mention) -> int:
+    """Return where a place ends that follows a station's name and is no part of it, or 0: "CBC Calgary"."""
+    longer = enclosing(text, mention)
+    rest = longer.removeprefix(f"{mention.text} ")
+    found = bool(longer) and rest != longer and bool(locations(rest))
+    return mention.end + 1 + len(rest) if found else 0
+
+
 def _is_longer(text: str, mention: Mention) -> bool:
+    if is_acronym(mention.text) and place_behind(text, mention):
+        return False
     longer = enclosing(text, mention)
     first, _, rest = longer.partition(" ")
     # "Die taz", at the start of a sentence; "Die Redakteurin der Zeit".

@@ -55,7 +55,8 @@ _LEAD = re.compile(
     r"(?P<name>[^\W_][^:–—().!?]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—])\s+(?=\S)"
 )
 _ARTICLE_BEFORE = re.compile(
-    r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s$", re.IGNORECASE
+    r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s(?P<what>[^\W\d_]+(?:e|en|er)\s)?$",
+    re.IGNORECASE,
 )
 _PLAIN = re.compile(
     r"[\W_]*(?:(?:links?|source|sources|read more|more|via|see)\b[\W_]*)*", re.IGNORECASE
@@ -269,12 +270,13 @@ class _Reader:
         sentence = line.text
         links = self._links(line)
         if len(sentence) <= _LONGEST_SENTENCE:
-            spans, told = self._without_quoted_names(sentence)
+            spans, told, quoted = self._without_quoted_names(sentence)
             told = hide(told, spans)
         else:
-            spans, told = quotations(sentence), ""
+            spans, told, quoted = quotations(sentence), "", frozenset()
         pieces = self._shared.told_apart(
-            pieces_of(told, self._outlets), self._attribution.named_before
+            [_sure(piece, quoted) for piece in pieces_of(told, self._outlets)],
+            self._attribution.named_before,
         )
         voices = self._attribution.voices(pieces)
         if self._under and (not voices or all(voice.guessed for voice in voices)):
@@ -304,20 +306,25 @@ class _Reader:
             self._add(report, number, others=quotation.others if quotation and quotes else 0)
         self._use(links, given, number)
 
-    def _without_quoted_names(self, sentence: str) -> tuple[list[Stretch], str]:
-        """Return the quotations of a sentence, and the sentence without marks round names: der „Spiegel“.
-
-        It keeps its length.
+    def _without_quoted_names(self, sentence: str) -> tuple[list[Stretch], str, frozenset[int]]:
+        """Return the quotations of a sentence, the sentence without marks round names, der „Spiegel“, and
+        where these names begin. It keeps its length.
         """
         spans: list[Stretch] = []
+        names: set[int] = set()
         for start, end in quotations(sentence):
             name = sentence[start + 1 : end - 1].strip()
             article = _ARTICLE_BEFORE.search(sentence[:start])
+            if article and article["what"] and not self._outlets.named(name):
+                article = None  # "Die Zürcher „WOZ“", but not "die neue „Ordnung“".
             if self._is_quoted_name(name, article[1] if article else ""):
-                sentence = f"{sentence[:start]}{name.ljust(end - start)}{sentence[end:]}"
+                lead = " " if article and article["what"] else ""  # No part of the name.
+                names.add(start + len(lead))
+                shown = f"{lead}{name}".ljust(end - start)
+                sentence = f"{sentence[:start]}{shown}{sentence[end:]}"
             else:
                 spans.append((start, end))
-        return spans, sentence
+        return spans, sentence, frozenset(names)
 
     def _is_quoted_name(self, name: str, article: str) -> bool:
         lower = not name[:1].isupper() and not (article and self._outlets.named(name))  # Die „taz“.
@@ -457,6 +464,13 @@ class _Reader:
     def _note(self, code: str, level: Level, line: int, target: str, message: str) -> None:
         note = Note(code=code, level=level, line=line, message=message, target=target)
         self.papers.notes.append(note)
+
+
+def _sure(piece: Piece, quoted: frozenset[int]) -> Piece:
+    """Return a name that stands in quotation marks as one with an article: it is no ordinary word."""
+    if piece.outlet and piece.start in quoted and not piece.article:
+        return piece._replace(article="the")
+    return piece
 
 
 def _quoting(voices: list[Voice], quotation: Quotation) -> list[Voice]:

@@ -4,11 +4,13 @@ import re
 from typing import NamedTuple
 
 from newsdesk.text.capitals import FUNCTION_WORDS
+from newsdesk.text.locations import long_names_in
 from newsdesk.text.mentions import Mention, Word, adjoining, words
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import Span
 from stories.importing.name_words import (
     begins_like_person,
+    is_acronym,
     is_domain,
     is_other,
     is_outlet_word,
@@ -16,7 +18,7 @@ from stories.importing.name_words import (
     may_be_outlet_word,
 )
 from stories.importing.outlet_directory import is_shared
-from stories.importing.outlets import Outlets, needs_cue
+from stories.importing.outlets import Outlets, needs_cue, place_behind
 from stories.importing.people import PARTICLES
 from stories.importing.verbs import (
     ARTICLES,
@@ -93,12 +95,19 @@ def cut(text: str, outlets: Outlets) -> list[Piece]:
     """Return the pieces of a sentence in order."""
     parts = words(text)
     known = {mention.start: mention for mention in outlets.find(text, parts)}
+    places = {mention.start: mention for mention in long_names_in(text, parts)}
     pieces: list[Piece] = []
     index = 0
     end = 0
     while index < len(parts):
         _add_marks(pieces, text, end, parts[index].start)
-        piece, index = _next(text, parts, index, known)
+        place = places.get(parts[index].start)
+        if place and parts[index].start not in known:  # "Dar es Salaam"
+            piece = Piece(NAME, place.text, place.start, place.end)
+            while index < len(parts) and parts[index].start < place.end:
+                index += 1
+        else:
+            piece, index = _next(text, parts, index, known)
         pieces.append(piece)
         end = piece.end
     _add_marks(pieces, text, end, len(text))
@@ -123,6 +132,10 @@ def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -
         edition = after < len(parts) and parts[after].folded in _EDITIONS
         if edition and adjoining(text, parts[after - 1], parts[after]):
             end, after = parts[after].end, after + 1
+        elif is_acronym(mention.text) and (last := place_behind(text, mention)):
+            end = last  # "BBC Northern Ireland"
+            while after < len(parts) and parts[after].start < end:
+                after += 1
         return Piece(NAME, mention.text, mention.start, end, mention.keys[0]), after
     if word.folded == "s" and text[word.start - 1 : word.start] in _APOSTROPHES:
         return Piece(MARK, POSSESSIVE, word.start, word.end), index + 1
@@ -145,6 +158,8 @@ def _says_what(text: str, parts: list[Word], index: int) -> bool:
     if not (begins or parts[index].folded in GERMAN_PAPERS) or index + 1 == len(parts):
         return False
     following = parts[index + 1]
+    if begins and is_shared(text[parts[index].start : following.end]):
+        return False  # "Daily News"
     return following.text[0].isupper() and adjoining(text, parts[index], following)
 
 

@@ -7,9 +7,10 @@ them is a doubt, and so is a name that nothing tells apart.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from entities.outlet_register import register
+from newsdesk.text.languages import language_of
 from newsdesk.text.locations import Location, locations, locations_in
 from newsdesk.text.mentions import words
 from newsdesk.text.names_and_words import fold
@@ -83,6 +84,10 @@ class SharedNames:
             found = _in_one_of(places, bearing) or self._placed(plain, name, places)
             if len(found) == 1:
                 return _certain(name, found[0])
+        if name.outlet and any(
+            place.country == _country(name.outlet) for places in tied for place in places
+        ):
+            return _certain(name, name.outlet)  # "Melbourne's Age"
         if name.text != pieces[index].text or len(bearing) < 2:
             return pieces[index]
         for places in beside if not cues else ():
@@ -110,8 +115,19 @@ class SharedNames:
                     self._doubtful[_form(found[0])] = several
                     return name._replace(outlet=found[0])
                 break
+        else:
+            found = [outlet for outlet in bearing if self._tongue in _tongues().get(outlet, ())[:1]]
+            if len(found) == 1:
+                self._doubtful[_form(found[0])] = several
+                return name._replace(outlet=found[0])
         self._doubtful[_form(name.text)] = several
         return name
+
+    @cached_property
+    def _tongue(self) -> str:
+        """Return the language of the page; "" for English, which is written about any country."""
+        code = language_of(self._text).code
+        return "" if code == "en" else code
 
     def _of_sentence(self, pieces: Sequence[Piece], index: int) -> list[Location]:
         """Return the places that a sentence names, and the countries of its other outlets."""
@@ -138,7 +154,7 @@ class SharedNames:
         found = dict.fromkeys(
             self._outlets.named(outlet) or outlet
             for outlet, of in _called_after().get(fold(plain), ())
-            if any(_is_same(of, place) for place in places)
+            if any(_is_same(of, place) or of == Location(place.country) for place in places)
         )
         return list(found)
 
@@ -290,6 +306,11 @@ def _country(outlet: str) -> str:
 @cache
 def _countries() -> dict[str, str]:
     return {each.name: each.country for each in register(more=True)}
+
+
+@cache
+def _tongues() -> dict[str, tuple[str, ...]]:
+    return {each.name: each.languages for each in register(more=True)}
 
 
 @cache

@@ -29,6 +29,7 @@ _IRREGULAR = """
     recalls recall recalled insists insist insisted defends defended
     accuses accuse accused obtains obtain obtained verifies verify verified
     disagrees disagree disagreed differs differ differed disputes dispute disputed denies deny denied
+    replies reply replied says denies
     praises praise praised advises advise advised alleges allege alleged likens liken likened
     predicts forecasts forecast acknowledges acknowledge acknowledged admits admit admitted
     announces announce announced declares declare declared discloses disclose disclosed
@@ -46,6 +47,10 @@ _REGULAR = """
     headline address underpin zoom centre
     print air post broadcast wonder lament applaud condemn welcome dismiss reject demand depict remind
     film photograph respond fear debunk visit tour support attack splash
+    translate chart reprint republish syndicate stream tweet scoop trawl sift comb reconstruct retrace debate
+    tally total probe thunder fume gloat scoff mourn counter retort reason rank rate grade
+    excerpt serialise summarise paraphrase transcribe annotate circulate
+    unveil pinpoint detect suspect anticipate envisage hint imply editorialise editorialize
 """
 
 
@@ -112,6 +117,8 @@ GENERIC = frozenset(
     reads counts count counted follows follow followed meets meet met names name named backs backed
     opposes oppose opposed identifies identify identified pictures pictured speaks speak spoke air airs
     aired post posts posted film films filmed photograph photographs photographed
+    counter counters countered rank ranks ranked rate rates rated total totals stream streams streamed
+    detect detects detected circulate circulates circulated unveil unveils unveiled grade grades
     visit visits visited tour tours toured support supports supported attack
     attacks attacked demand demands demanded reject rejects rejected welcome welcomes welcomed differs
     differ differed forecast forecasts fear fears feared respond responds responded print prints printed
@@ -149,7 +156,7 @@ PASSIVE = frozenset(
     investigated mentioned noted observed outlined published quoted recounted recorded relayed
     asked interviewed obtained reviewed verified questioned viewed uncovered commissioned printed
     contacted approached broadcast aired posted disclosed named challenged compiled shown
-    reported revealed seen shared stated summarised summarized told tracked underlined underscored
+    broken reported revealed seen shared stated summarised summarized told tracked underlined underscored
     written""".split()
 )
 
@@ -217,7 +224,7 @@ JOURNALISTS = frozenset(
     chefredakteurin kolumnist kolumnistin journaliste correspondant correspondante redacteur redactrice
     periodista corresponsal redactor redactora columnista""".split()
 )
-PREPOSITIONS = frozenset("at of from for in with von vom bei beim de du del en dans".split())
+PREPOSITIONS = frozenset("at of from for in with von vom bei beim aus de du del en dans".split())
 # Of a person: "Ann Lee of N", "Petra Lang von der N", "Marta Solís, de N".
 OF_STAFF = frozenset("at of from von vom bei beim de du del".split())
 # Whoever does not speak for themselves alone: "reporters from N", "a team of N".
@@ -355,6 +362,12 @@ PAPERS = frozenset(
 # What somebody writes or speaks alone: "in her newsletter, N".
 OWN = frozenset("her his their its".split())
 PUBLICATIONS = frozenset("newsletter podcast blog substack vodcast magazine".split())
+# What a site does that is an outlet: "N, a site that covers water,".
+COVERS = frozenset(
+    """covers covering reports reporting specialises specialising specializes specializing tracks tracking
+    monitors monitoring investigates investigating follows following focuses focusing devoted dedicated
+    publishes publishing""".split()
+)
 # Where a paper comes from: "N, published in Y,".
 PRINTED_IN = frozenset(
     """published printed based edited founded produced broadcasting headquartered erscheint
