@@ -23,12 +23,12 @@ from stories.importing.name_words import (
     nominative,
     surely_outlet,
 )
-from stories.importing.names_in_place import ROLE, Unit, is_name, is_word
+from stories.importing.names_in_place import ROLE, Unit, is_mark, is_name, is_one, is_word
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
 from stories.importing.source_group import Group
-from stories.importing.verbs import ROLES
+from stories.importing.verbs import ARTICLES_BEFORE, DONE_TO, OWNED, ROLES, UNDERGONE
 
 _CLAUSES = ("while", "whereas", "whilst", ";")
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
@@ -195,7 +195,12 @@ class Attribution:
             if outlet and unit.by == "'s" and self._is_part(unit.name.text):
                 return Voice(outlet)
             if outlet and len(unit.name.text) <= LONGEST_NAME:
+                known = self.people.full_name(unit.name.text)
+                if not known and is_ordinary_word(fold(unit.name.text)):
+                    return Voice(outlet)  # "Photographs in N show"
                 return Voice(outlet, (self._person(unit.name),))
+        if unit.by == "for" and not unit.name.outlet and is_ordinary_word(fold(unit.name.text)):
+            return None  # "Transport for London"
         if outlet := self._short_for(unit.name):
             return Voice(outlet, guessed=True)
         if unit.by == "'s" and unit.at is not None and " " not in unit.name.text:
@@ -330,6 +335,8 @@ class Attribution:
         if piece.kind != NAME or is_word(pieces, index - 1, *_CITED):
             return False
         if piece.outlet:
+            if _is_in_the_news(pieces, index):
+                return False
             return not piece.ordinary or _is_beside_outlet(pieces, index)
         folded = fold(piece.text)
         return (
@@ -338,6 +345,20 @@ class Attribution:
             and folded not in self._subjects
             and folded not in self._elsewhere
         )
+
+
+def _is_in_the_news(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether something is told of an outlet, which reports nothing: "N's chairman", "N was fined"."""
+    if is_mark(pieces, index + 1, "'s"):
+        return any(is_one(pieces, at, OWNED) for at in range(index + 2, index + 5))
+    auxiliary = index + 1
+    while is_word(pieces, auxiliary, "is", "was", "has", "been", "being", "had", "will", "be"):
+        auxiliary += 1
+    if auxiliary > index + 1 and is_one(pieces, auxiliary, UNDERGONE):
+        return True
+    before = index - 1
+    before -= is_word(pieces, before, "of", "by") or is_one(pieces, before, ARTICLES_BEFORE)
+    return is_one(pieces, before, DONE_TO)
 
 
 def _is_adjective(name: str) -> bool:

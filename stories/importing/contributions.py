@@ -32,6 +32,7 @@ from stories.importing.verbs import (
     BY,
     COLUMNS,
     FACING,
+    INVITED,
     MICROPHONES,
     OWN,
     PAGES,
@@ -48,6 +49,7 @@ from stories.importing.verbs import (
     TO_ELSEWHERE,
     TO_GERMAN,
     TOLD,
+    WISHES,
     WITHIN,
     WRITING,
 )
@@ -68,11 +70,17 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
                 return group_at(pieces, at + 1, AGENT)
             if not is_word(pieces, at):
                 break
-    if is_one(pieces, index, QUESTIONS) and is_word(pieces, index + 1, "from", "by"):
-        return group_at(pieces, index + 2, AGENT)
+    if is_one(pieces, index, QUESTIONS):
+        wish = is_word(pieces, index + 1, "for") and is_one(pieces, index + 2, WISHES)
+        place = index + 1 + 2 * wish  # "a request for comment from N"
+        if is_word(pieces, place, "from", "by"):
+            return group_at(pieces, place + 1, AGENT)
     if is_name(pieces, index) and is_mark(pieces, index + 1, POSSESSIVE):
         asks = is_one(pieces, index + 2, QUESTIONS)
         return group_at(pieces, index, ACCORDING) if asks else None
+    if is_one(pieces, index, INVITED):
+        begin = index + 1 + is_word(pieces, index + 1, "de", "du", "sur", "par")
+        return group_at(pieces, begin + is_one(pieces, begin, ARTICLES_BEFORE), AGENT)
     if is_one(pieces, index, FACING):
         return group_at(pieces, index + 1, AGENT)
     if not is_one(pieces, index, SPOKEN_ELSEWHERE):
@@ -118,9 +126,15 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return None
     paper, end = pieces[place], max(verb, person)
     certain = bool(paper.outlet) and (
-        day or staff or bool(text) or not paper.ordinary or pieces[verb].text in WRITING
+        day
+        or staff
+        or bool(text)
+        or not paper.ordinary
+        or pieces[verb].text in WRITING
+        or (is_mark(pieces, place + 1, ",") and is_persons(pieces[person].text))
     )
-    sure = bool(written) or certain or looks_like_outlet(paper.text)
+    wrote = is_word(pieces, verb, "writes", "wrote")  # In a town, people do something else.
+    sure = bool(written) or certain or wrote or looks_like_outlet(paper.text)
     if not sure and not trade:
         return None
     name = pieces[person]

@@ -17,6 +17,7 @@ from stories.importing.contributions import (
 )
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
+    LONGEST_LIST,
     ROLE,
     Unit,
     after_post,
@@ -32,6 +33,7 @@ from stories.importing.pieces import MARK, POSSESSIVE, Piece
 from stories.importing.source_group import (
     ACCORDING,
     AGENT,
+    ASIDE,
     CALLED,
     DOES,
     PART,
@@ -58,10 +60,15 @@ from stories.importing.verbs import (
     COVERS,
     FOUND,
     GERMAN_PAPERS,
+    GERMAN_PARTICIPLES,
+    GERMAN_REPORTING,
+    ISSUES,
+    JOURNALISTS,
     LAUT,
     LEARNED,
     NEWS_SITES,
     OF_DAYS,
+    OF_PAPERS_ONLY,
     OF_SITES,
     OF_STAFF,
     OF_TEXTS,
@@ -73,7 +80,9 @@ from stories.importing.verbs import (
     REPORTS_FOR,
     ROLES,
     SEEN,
+    SEEN_ITSELF,
     SITES,
+    SOURCES,
     SPECIAL,
     SPOKEN,
     STAFF,
@@ -86,6 +95,7 @@ _SPEAKING_TO = TOLD | SPOKEN
 _OF_OUTLET = OF_STAFF | {POSSESSIVE, "in", "for"}
 _LONGEST_ASIDE = 10
 _DAYS = OF_DAYS | ADVERBS  # Days of the week are among these.
+_GERMAN_FRAME = 6  # pieces from "hatte N" to "berichtet"
 _FIRST = 4  # pieces from "the first" to its verb
 _SAYING_WHAT = PAPERS | BODIES | GERMAN_PAPERS | SITES
 _PART = 4  # pieces from "N's" to "programme"
@@ -113,6 +123,9 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     while index < len(pieces):
         read = (
             _byline(pieces, index)
+            or _before_its_verb(pieces, index)
+            or _source_line(pieces, index)
+            or _cleft(pieces, index)
             or own_publication(pieces, index)
             or _staff_of(pieces, index)
             or _agent(pieces, index)
@@ -195,12 +208,22 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     word = pieces[index].text
     if length := _phrase(pieces, index, _ACCORDING_TO):
         tie, begin = ACCORDING, index + length
+        begin += length > 1 and is_word(pieces, begin, "de", "du", "des")
     elif length := _phrase(pieces, index, _LAUT):
         tie, begin = SAYS, index + length
     elif by := _by(pieces, index):
         tie, begin = REPORTS if word == "reported" else AGENT, by
         if word in SEEN:
             tie = ACCORDING
+    elif word in OF_PAPERS_ONLY and is_word(
+        pieces, index + 1, "in", "of", "for", "from", "at", "with"
+    ):
+        # "A reporter from Kenya" is nobody's.
+        tie, begin = ACCORDING, _after_article(pieces, index + 2)
+    elif word == "survey" or word == "poll":
+        if not is_word(pieces, index + 1, "for", "by", "from", "in"):
+            return None
+        tie, begin = AGENT, index + 2
     elif (word in FOUND and is_word(pieces, index + 1, "in", "on", "dans", "en")) or (
         word in STAFF and is_word(pieces, index + 1, "of", "from", "at", "for", "with")
     ):
@@ -269,6 +292,55 @@ def _byline(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     return Group(written, REPORTS, paper.end), at + 2
 
 
+def _before_its_verb(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "hatte N darüber berichtet" and "das berichtet der N"."""
+    had = is_word(pieces, index, "hatte", "hatten", "hat", "haben")
+    if not had and not is_one(pieces, index, GERMAN_REPORTING):
+        return None
+    begin = skip_adverbs(pieces, index + 1)
+    begin += is_word(pieces, begin, "zuerst", "zuvor", "bereits", "schon", "unter")
+    if not had and not is_one(pieces, begin, ARTICLES_BEFORE):
+        return None
+    read = group_at(pieces, begin, SAYS)
+    if read is None or not had:
+        return read
+    group, after = read
+    ends = any(is_one(pieces, at, GERMAN_PARTICIPLES) for at in range(after, after + _GERMAN_FRAME))
+    return (group, after) if ends else None
+
+
+def _source_line(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "Source: N" and "Sources: N, N"."""
+    if index or fold(pieces[0].text) not in SOURCES or not is_mark(pieces, 1, ":"):
+        return None
+    units: list[Unit] = []
+    at = 2
+    while at < len(pieces) and len(units) < LONGEST_LIST:
+        at += is_mark(pieces, at, ",", ";", "/") or is_word(pieces, at, "and")
+        if not is_name(pieces, at):
+            break
+        units.append(Unit(pieces[at]))
+        at += 1
+    return (Group(tuple(units), ASIDE, pieces[at - 1].end), at) if units else None
+
+
+def _cleft(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "it was N that uncovered"."""
+    if not is_word(pieces, index, "it") or not is_word(pieces, index + 1, "was", "is"):
+        return None
+    read = names_at(pieces, index + 2)
+    if read is None or not is_word(pieces, read[1], "that", "which", "who"):
+        return None
+    units, after = read
+    verb = skip_adverbs(pieces, after + 1)
+    if not is_one(pieces, verb, ANY):
+        return None
+    tie = tie_of(pieces[verb].text)
+    if tie == DOES:
+        tie = SAYS
+    return Group(units, tie, pieces[after - 1].end), verb + 1
+
+
 def _of_a_day(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "Saturday's N" and "this week's N"."""
     if not is_mark(pieces, index + 1, POSSESSIVE) or not is_name(pieces, index + 2):
@@ -309,6 +381,8 @@ def _staff_of(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_name(pieces, place):
         return None
     person = after_post(pieces, place + 1)  # "of N in Y, P"
+    if not person and pieces[place].outlet:
+        person = place + 1  # "la periodista de N P"
     if not is_name(pieces, person) or not is_persons(pieces[person].text):
         return None
     unit = Unit(pieces[person], pieces[place], ROLE)
@@ -351,6 +425,8 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the newspaper N", "the news site N" and "radio station N"."""
     called = is_one(pieces, index, PAPERS) or is_one(pieces, index, GERMAN_PAPERS)
     begin = _after_article(pieces, index + 1)
+    if called and is_mark(pieces, index + 1, ",") and is_mark(pieces, index + 3, ","):
+        begin = index + 2  # "The local newspaper, N,"
     if not is_name(pieces, begin):
         return None
     if not called and not (
@@ -393,9 +469,11 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     end = pieces[after - 1].end
     if index == 0 and is_mark(pieces, after, ":", "—", "–"):
         return Group(units, SAYS, end), after + 1
+    if is_mark(pieces, after, "(") and is_one(pieces, after + 1, ISSUES):
+        return Group(units, REPORTS, end), after + 1  # "N (paywall)"
     if is_one(pieces, after, AFTERWARDS):
         return Group(units, SAYS, end), after + 1
-    at = _skip_owned(pieces, after)
+    owned = at = _skip_owned(pieces, after)
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
     if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by") and not _is_papers(units[0]):
         return None  # "Emails obtained by N"
@@ -403,6 +481,10 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie = tie_of(pieces[at].text)
         if is_one(pieces, at, LEARNED) and is_word(pieces, at - 1, "has", "have"):
             tie = REPORTS
+        if _has_seen(pieces, at + 1):
+            tie = REPORTS
+        if tie == DOES and (owned > after or _says_so(pieces, at)):
+            tie = SAYS
         if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
             tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
         units = _with_place(pieces, units, at + 1, tie)
@@ -416,12 +498,32 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     return None
 
 
+def _says_so(pieces: Sequence[Piece], verb: int) -> bool:
+    """Tell whether a verb that things do as well says something here: "N found that", "N spoke to"."""
+    if is_one(pieces, verb, SPOKEN) and is_word(pieces, verb + 1, "to", "with"):
+        return True
+    if is_word(pieces, verb, "told") and is_word(pieces, verb - 1, "was", "were"):
+        return True
+    if is_word(pieces, verb, "puts") and is_word(pieces, verb + 1, "it"):
+        return True
+    return is_word(pieces, verb + 1, "that", "how", "why", "whether", "what")
+
+
+def _has_seen(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether "it has seen" stands there, which those say who report."""
+    return (
+        is_word(pieces, index, "it", "they")
+        and is_word(pieces, index + 1, "has", "have", "had")
+        and is_one(pieces, index + 2, SEEN_ITSELF)
+    )
+
+
 def _part(pieces: Sequence[Piece], index: int, *, certain: bool) -> int:
     """Return the index after a part of N that stands for it: "N's front page", "an N investigation"; or 0."""
     if not is_mark(pieces, index, POSSESSIVE):
         return index + 1 if certain and is_one(pieces, index, TEXTS | STAFF) else 0
     for at in range(index + 1, index + _PART):
-        if is_one(pieces, at, PARTS_OF_PAPERS):
+        if is_one(pieces, at, PARTS_OF_PAPERS | JOURNALISTS):
             return at + 1
         if not is_word(pieces, at) and not is_name(pieces, at):
             break

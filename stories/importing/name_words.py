@@ -150,6 +150,9 @@ def is_other(name: str) -> bool:
     bare = without_article(name)
     if fold(bare) in other_names() or fold(name) in other_names():
         return True
+    parts = fold(bare).split(" ")
+    if any(" ".join(parts[:n]) in other_names() for n in range(2, len(parts))):
+        return not looks_like_outlet(bare)  # "S&P Global Commodity Insights"
     if _ACRONYM.fullmatch(bare):
         return not _CALL_SIGN.fullmatch(bare)
     return bool(country(tuple(word.folded for word in words(bare))))

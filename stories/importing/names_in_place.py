@@ -128,12 +128,17 @@ def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read a name with the outlet it is tied to; before it may stand what it is: "reporter P"."""
     index += is_one(pieces, index, ARTICLES_BEFORE)
     index += is_word(pieces, index, "its", "their") and is_one(pieces, index + 1, ROLES)
+    press = is_one(pieces, index, JOURNALISTS)
     index += is_one(pieces, index, ROLES)
     if is_name(pieces, index + 1) and fold(pieces[index].text) in GERMAN_PAPERS:
         index += 1
     if not is_name(pieces, index):
         return None
-    return _owned(pieces, index) or _placed(pieces, index) or (Unit(pieces[index]), index + 1)
+    read = _owned(pieces, index) or _placed(pieces, index)
+    if read is None:
+        return Unit(pieces[index]), index + 1
+    unit, after = read
+    return (unit._replace(by=ROLE) if press and unit.by in OF_STAFF else unit), after
 
 
 def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
@@ -228,11 +233,17 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
                 press = is_one(pieces, here - 1, JOURNALISTS)
                 return Unit(head, pieces[here], ROLE, press), after
             return None
-        if here > at + 1 and pieces[here].text in PREPOSITIONS and is_name(pieces, here + 1):
+        of = pieces[here].text in PREPOSITIONS or (
+            is_word(pieces, here, "a", "chez", "pour") and is_one(pieces, here - 1, ROLES)
+        )
+        if here > at + 1 and of and is_name(pieces, here + 1):
             if pieces[here].text == "from" and is_word(pieces, here + 2, "for"):
                 continue
             staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
-            press = any(is_one(pieces, n, JOURNALISTS) for n in range(at + 1, here))
+            press = any(
+                is_one(pieces, n, JOURNALISTS) or is_word(pieces, n, "writing")
+                for n in range(at + 1, here)
+            )
             if after := after_post(pieces, here + 2):
                 return Unit(head, pieces[here + 1], ROLE if staff else "at", press), after
     return None

@@ -26,6 +26,8 @@ _WITH_GENITIVE = re.compile(
 _ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
 _FRENCH = re.compile(r"Le (?=\w+$)")  # "du Monde", "au Figaro"
 _ROMANCE = re.compile(r"(?:El|La|Los|Las|Le|Les|Il|Lo|O) [^\W\d_a-zß-ÿ]")
+_THREE_FRENCH = re.compile(r"L(?:e|a|es) [^\W\d_]\w+ [^\W\d_]\w+")
+_ROMANCE_ARTICLE = re.compile(r"(?:El|La|Los|Las|Le|Les|Il|Lo|O|A) ")
 _ACRONYM = re.compile(r"[A-Z]{3,4}")
 _LOWERED = frozenset({"public-broadcaster", "agency"})
 _ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
@@ -70,6 +72,8 @@ class Directory:
     def named(self, name: str) -> str | None:
         """Return the outlet that goes by exactly this name or alias, with or without its article."""
         keys = self.names.keys_of(without_article(name))
+        if not keys and (article := _ROMANCE_ARTICLE.match(name)) and " " in name[article.end() :]:
+            keys = self.names.keys_of(name[article.end() :])  # "El Faro de Vigo"
         return keys[0] if keys and not keys[0].startswith(_BODY) else None
 
     def is_body(self, name: str) -> bool:
@@ -107,6 +111,15 @@ def _declined(name: str) -> Iterator[str]:
         yield f"{strong[1]}n {strong[2]}s"
     if _WITH_GENITIVE.search(name):  # "des Tagesspiegels"
         yield f"{_ARTICLE.sub('', name)}s"
+    if _THREE_FRENCH.fullmatch(name):  # "Le Dauphiné libéré"
+        head, _, last = name.rpartition(" ")
+        yield f"{head} {last.lower()}"
+        if name.startswith("Le "):
+            yield from (
+                f"{of} {head[3:]} {each}" for of in ("du", "au") for each in (last, last.lower())
+            )
+    if _ROMANCE.match(name):  # "y el Nuevo Herald"
+        yield name[0].lower() + name[1:]
     yield from _with_other_articles(name)
 
 
@@ -121,8 +134,6 @@ def _lowered(name: str) -> Iterator[str]:
 def _with_other_articles(name: str) -> Iterator[str]:
     if _FRENCH.match(name):
         yield from (f"{of} {name[3:]}" for of in ("du", "au", "Du", "Au"))
-    if _ROMANCE.match(name):  # "y el Nuevo Herald"
-        yield name[0].lower() + name[1:]
     if name.endswith(" am Sonntag"):  # Longer than "der Welt".
         yield from (f"{article} {name}" for article in _ARTICLES)
     if _ARTICLE.match(name):

@@ -17,6 +17,7 @@ from stories.importing.name_words import (
     looks_like_outlet,
     may_be_outlet_word,
     needs_cue_after_article,
+    other_names,
     without_article,
 )
 from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
@@ -26,6 +27,7 @@ from stories.importing.verbs import (
     GERMAN_PAPERS,
     GERMAN_STAFF,
     GERMAN_TEXTS,
+    LEADS,
     PAPERS,
     ROLES,
 )
@@ -39,6 +41,7 @@ _NAMED_OF = re.compile(
     r"(?:La|Le|Les|El|Los|Las|Il|Lo|O|A|L['’])[ ]?[^\W\d_]\w+ (?:de|del|di|da|do|du|des)\b"
 )
 _POST = 60  # characters in which the word of a post is looked for
+_OWNER = re.compile(r"([^\W\d_]\w*['’]s) $")
 _BEFORE = re.compile(r"([^\W\d_]\w*) $")
 
 
@@ -117,6 +120,8 @@ class Outlets:
             return answer in {PERSON, NEITHER}
         if is_shared(name):
             return False
+        if " " in name and form_of(name) in other_names():
+            return True  # "Lloyd's Register"
         return self._known.is_body(name) or (is_other(name) and not looks_like_outlet(name))
 
     def may_be_called(self, name: str) -> bool:
@@ -176,8 +181,12 @@ class Outlets:
     def _inside_longer(self, text: str, mention: Mention) -> bool:
         """Tell whether a longer name swallows a mention: names with "-" and "&" are taken whole."""
         joined = _JOINED.match(text, mention.end)
-        if joined and fold(_words_at(text, joined.end())) not in _OF_COMPOUNDS:
-            return True
+        if joined:
+            return fold(_words_at(text, joined.end())) not in _OF_COMPOUNDS
+        if (owner := _OWNER.search(text, max(0, mention.start - 40), mention.start)) and is_other(
+            f"{owner[1]} {mention.text}"
+        ):
+            return True  # "Lloyd's Register"
         if _JOINS.search(text, max(0, mention.start - 4), mention.start):
             return True
         before = _BEFORE.search(text, max(0, mention.start - 40), mention.start)
@@ -242,7 +251,9 @@ def _is_longer(text: str, mention: Mention) -> bool:
     first, _, rest = longer.partition(" ")
     # "Die taz", at the start of a sentence; "Die Redakteurin der Zeit".
     while (
-        longer != mention.text and rest and fold(first) in ARTICLES_BEFORE | _OF_COMPOUNDS | PAPERS
+        longer != mention.text
+        and rest
+        and fold(first) in ARTICLES_BEFORE | _OF_COMPOUNDS | PAPERS | LEADS
     ):
         longer = rest
         first, _, rest = longer.partition(" ")

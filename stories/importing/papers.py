@@ -58,6 +58,7 @@ _ARTICLE_BEFORE = re.compile(
     r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s(?P<what>[^\W\d_]+(?:e|en|er)\s)?$",
     re.IGNORECASE,
 )
+_AND_BEFORE = re.compile(r"\w (und|sowie|et|y|and)\s$")
 _PLAIN = re.compile(
     r"[\W_]*(?:(?:links?|source|sources|read more|more|via|see)\b[\W_]*)*", re.IGNORECASE
 )
@@ -317,7 +318,8 @@ class _Reader:
             article = _ARTICLE_BEFORE.search(sentence[:start])
             if article and article["what"] and not self._outlets.named(name):
                 article = None  # "Die Zürcher „WOZ“", but not "die neue „Ordnung“".
-            if self._is_quoted_name(name, article[1] if article else ""):
+            listed = article or _AND_BEFORE.search(sentence[:start])  # NDR und „Spiegel“
+            if self._is_quoted_name(name, listed[1] if listed else ""):
                 lead = " " if article and article["what"] else ""  # No part of the name.
                 names.add(start + len(lead))
                 shown = f"{lead}{name}".ljust(end - start)

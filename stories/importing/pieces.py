@@ -179,6 +179,9 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         if _is_possessive(text, word):
             if not _owns_outlet(text, parts, here + 1) or looks_like_outlet(name):
                 break
+            if is_other(text[parts[index].start : parts[here + 1].end]):
+                here += 1
+                continue  # "Lloyd's Register"
             if is_other(name) or (
                 is_shared(parts[here + 1].text) and not _follows_the(parts, index)
             ):

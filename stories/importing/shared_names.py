@@ -33,6 +33,7 @@ from stories.importing.verbs import (
 
 _BEFORE = 5  # pieces from a place to the name that it tells apart: "the Kenyan daily newspaper N"
 _ASIDE = 10  # pieces of ", a conservative Spanish daily,"
+_ANYWHERE = frozenset({"agency", "site", "primary-source"})
 _SHORTEST = 6  # letters of an adjective without a capital: "español", "kenianische"
 _CALLED = PAPERS | GERMAN_PAPERS | SITES | frozenset({"based", "edition"})
 # Between a place and a name they begin something else.
@@ -88,13 +89,16 @@ class SharedNames:
             place.country == _country(name.outlet) for places in tied for place in places
         ):
             return _certain(name, name.outlet)  # "Melbourne's Age"
-        if name.text != pieces[index].text or len(bearing) < 2:
+        if name.text != pieces[index].text:
             return pieces[index]
         for places in beside if not cues else ():
             found = _in_one_of(places, bearing)
             if len(found) == 1 and found[0] != name.outlet:
-                self._doubtful[_form(found[0])] = tuple(sorted(bearing))
+                if len(bearing) > 1:
+                    self._doubtful[_form(found[0])] = tuple(sorted(bearing))
                 return name._replace(outlet=found[0])
+        if len(bearing) < 2:
+            return name
         return self._hinted(pieces, index, bearing, named)
 
     def _hinted(
@@ -136,7 +140,8 @@ class SharedNames:
             if at == index or piece.kind != NAME:
                 continue
             if piece.outlet:
-                found += [Location(code) for code in (_country(piece.outlet),) if code]
+                # Agencies are quoted everywhere.
+                found += [Location(_country(piece.outlet))] if _is_local(piece.outlet) else []
             else:
                 found += locations(piece.text)
         return found
@@ -301,6 +306,15 @@ def _form(name: str) -> str:
 
 def _country(outlet: str) -> str:
     return _countries().get(outlet, "")
+
+
+def _is_local(outlet: str) -> bool:
+    return bool(_country(outlet)) and outlet not in _agencies()
+
+
+@cache
+def _agencies() -> frozenset[str]:
+    return frozenset(each.name for each in register(more=True) if each.kind in _ANYWHERE)
 
 
 @cache

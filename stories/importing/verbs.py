@@ -32,6 +32,7 @@ _IRREGULAR = """
     replies reply replied says denies
     praises praise praised advises advise advised alleges allege alleged likens liken likened
     predicts forecasts forecast acknowledges acknowledge acknowledged admits admit admitted
+    establishes establish established
     announces announce announced declares declare declared discloses disclose disclosed
     criticises criticise criticised criticizes criticize criticized scrutinises scrutinised
     identifies identify identified prefers prefer preferred portrays portray portrayed
@@ -89,6 +90,12 @@ _SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denu
     subraya lamenta calcula calculan estima estiman preve situa cifra analiza augura
 """
 
+GERMAN_REPORTING = frozenset(_GERMAN_REPORTING.split())
+# How such a report ends: "hatte N darüber berichtet".
+GERMAN_PARTICIPLES = frozenset(
+    "berichtet gemeldet geschrieben veroffentlicht enthullt zitiert".split()
+)
+
 # Whatever a known outlet, or a reporter who has been introduced, may be said to do.
 ANY = frozenset(
     " ".join(
@@ -132,7 +139,11 @@ REPORTING = frozenset(
 ) | frozenset(f"{_FRENCH_REPORTING} {_SPANISH_REPORTING}".split())
 
 # What only those who ask "have" done: "N has learned".
-LEARNED = frozenset("learned learnt obtained".split())
+LEARNED = frozenset("learned learnt obtained established".split())
+# The same, after "N says it has".
+SEEN_ITSELF = frozenset("seen obtained reviewed verified viewed heard read examined".split())
+# How a list of sources begins: "Source: N".
+SOURCES = frozenset("source sources quelle quellen fuente fuentes via".split())
 
 # A reporter does these; a witness or a minister "said" or "claimed".
 REPORTERLY = REPORTING | frozenset(
@@ -233,13 +244,13 @@ STAFF = ROLES | frozenset("team crew newsroom desk bureau".split())
 # "According to N", as the words before the name.
 ACCORDING_TO = (
     ("according", "to"),
-    ("selon", "les", "informations", "de"),
-    ("selon", "les", "informations", "du"),
-    ("d", "apres", "les", "informations", "de"),
-    ("d", "apres", "les", "informations", "du"),
+    ("selon", "les", "informations"),
+    ("d", "apres", "les", "informations"),
     ("a", "en", "croire"),
     ("segun", "informaciones", "de"),
     ("segun", "la", "informacion", "de"),
+    ("selon", "nos", "confreres"),
+    ("d", "apres", "nos", "confreres"),
     ("selon",),
     ("d", "apres"),
     ("segun",),
@@ -275,12 +286,17 @@ AFTERWARDS = frozenset({"zufolge"})  # "N zufolge"
 # Somebody speaks to a paper: "told N", "in an interview with N".
 TOLD = frozenset("told tell tells telling".split())
 SPOKEN = frozenset(
-    """said says say speaking spoke talking talked interview interviews statement statements comment comments
+    """said says say speaking speak speaks spoke spoken talk talks talked talking
+    interview interviews statement statements comment comments
     remarks email emails letter message confirmed admitted announced leaked passed appearing appeared
     appears sent handed given granted""".split()
 )
+# What is asked for: "a request for comment from N".
+WISHES = frozenset("comment interview information access clarification response statement".split())
 # Those that only a paper is given: "in an interview with N", "in comments to N".
 ASKED = frozenset("speaking talking interview interviews comments remarks".split())
+# On air: "invitée de N".
+INVITED = frozenset("invite invitee invites invitees".split())
 # What is put to somebody: "did not answer questions from N".
 QUESTIONS = frozenset(
     "question questions query queries inquiries enquiries request requests".split()
@@ -303,9 +319,16 @@ FACING = frozenset({"gegenuber"})
 TEXTS = frozenset(
     """investigation investigations analysis report reports article articles story stories piece interview
     profile editorial leader ed reporting column series documentary podcast essay commentary coverage dispatch
-    review bericht berichten beitrag meldung kolumne artikel recherchen recherche enquete articulo
+    review research reportage scoop
+    bericht berichten beitrag meldung kolumne artikel recherchen recherche enquete articulo
     investigacion reportaje calculation calculations tally count estimate estimates survey poll
     calculos calculo calculs recuento estimacion estimaciones berechnungen umfrage""".split()
+)
+# What only a paper has: "an editorial in N", "a columnist for N".
+OF_PAPERS_ONLY = frozenset(
+    """editorial editorials oped opeds leitartikel columnist columnists columnista columnistas kolumnist
+    kolumnistin chroniqueur chroniqueuse editorialista editorialiste newsroom reporters
+    correspondents""".split()
 )
 # A text that has a writer of its own. "Op-ed" is two words.
 COLUMNS = frozenset(
@@ -367,6 +390,20 @@ COVERS = frozenset(
     """covers covering reports reporting specialises specialising specializes specializing tracks tracking
     monitors monitoring investigates investigating follows following focuses focusing devoted dedicated
     publishes publishing""".split()
+)
+# What is told of an outlet that is in the news itself: "N's chairman", "N was fined", "copies of N".
+OWNED = frozenset(
+    """owner owners chairman chairwoman chair board shareholders shares share profit profits revenue revenues
+    loss losses building offices office headquarters licence license boss bosses workers employees advertisers
+    subscribers founder founders publisher parent lawyers press printers archive""".split()
+)
+UNDERGONE = frozenset(
+    """sued fined bought sold banned shut closed raided acquired founded blocked ordered forced suspended
+    censored hacked taken jailed restructured merged""".split()
+)
+DONE_TO = frozenset(
+    """bought buys buying sued sues suing fined fines banned bans owns owned owning acquired acquires
+    acquiring raided raids blocked blocks shut copies copy shares owner owners founder founded""".split()
 )
 # Where a paper comes from: "N, published in Y,".
 PRINTED_IN = frozenset(
@@ -436,7 +473,7 @@ LEADS = frozenset(
     selon pour dans un une et mais comme aux au d
     segun en y pero como una
     reporter reporters journalist journalists correspondent correspondents columnist columnists editors
-    photographers""".split()
+    photographers invite invitee interroge interrogee contacte contactee sollicite sollicitee""".split()
 )
 # The beginning of a name, and no name by themselves: "La Voz", "Le Courrier".
 ARTICLES = frozenset("le la les l el il lo los las o os a as het de het".split())
