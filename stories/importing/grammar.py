@@ -80,6 +80,7 @@ from stories.importing.verbs import (
     REPORTS_FOR,
     ROLES,
     SEEN,
+    SEEN_ELSEWHERE,
     SEEN_ITSELF,
     SITES,
     SOURCES,
@@ -89,6 +90,7 @@ from stories.importing.verbs import (
     TEXTS,
     TOLD,
     WITHIN,
+    WORKED,
 )
 
 _SPEAKING_TO = TOLD | SPOKEN
@@ -160,8 +162,12 @@ def _as_called(pieces: Sequence[Piece], group: Group, after: int) -> Group | Non
     sure = last.outlet and not last.ordinary
     if sure or len(group.units) > 1 or (not last.outlet and is_persons(last.text)):
         return group
-    begin = max(0, after - _LONGEST_ASIDE)
+    begin = max(0, after - _LONGEST_ASIDE - _PART)
     index = next((at for at in range(begin, after) if pieces[at].start == last.start), after)
+    if is_one(pieces, index + 1, PAPERS) or (
+        is_word(pieces, index + 1, "news") and is_one(pieces, index + 2, SITES)
+    ):
+        return group._replace(tie=CALLED)  # "by Pulse magazine"
     called = _called(pieces, index + 1)
     if called in BODIES and not last.outlet:
         return None
@@ -181,7 +187,8 @@ def _called(pieces: Sequence[Piece], index: int) -> str:
         if is_one(pieces, at, _SAYING_WHAT) and _closes(pieces, at + 1):
             news = is_one(pieces, at, SITES) and is_one(pieces, at - 1, OF_SITES)
             return "outlet" if news else pieces[at].text
-        if (not is_word(pieces, at) and not is_name(pieces, at)) or is_one(pieces, at, AFTER_NOUNS):
+        of = is_name(pieces, at) or is_mark(pieces, at, POSSESSIVE)  # "the GPs' magazine"
+        if (not is_word(pieces, at) and not of) or is_one(pieces, at, AFTER_NOUNS):
             break
     return ""
 
@@ -213,13 +220,15 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = SAYS, index + length
     elif by := _by(pieces, index):
         tie, begin = REPORTS if word == "reported" else AGENT, by
-        if word in SEEN:
+        if word in SEEN or word.startswith(SEEN_ELSEWHERE):
             tie = ACCORDING
     elif word in OF_PAPERS_ONLY and is_word(
         pieces, index + 1, "in", "of", "for", "from", "at", "with"
     ):
         # "A reporter from Kenya" is nobody's.
         tie, begin = ACCORDING, _after_article(pieces, index + 2)
+    elif word in TEXTS and (by := _by_after(pieces, index + 1)):
+        tie, begin = AGENT, by
     elif word == "survey" or word == "poll":
         if not is_word(pieces, index + 1, "for", "by", "from", "in"):
             return None
@@ -238,6 +247,18 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     else:
         return None
     return group_at(pieces, begin, tie)
+
+
+def _by_after(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after "by" in "a poll [of 800 doctors] by N", or 0."""
+    if not is_word(pieces, index, "of", "into", "on", "about"):
+        return 0
+    for at in range(index + 1, min(index + _LONGEST_ASIDE, len(pieces))):
+        if is_word(pieces, at, "by"):
+            return _after_article(pieces, at + 1)
+        if not is_word(pieces, at) and not is_name(pieces, at):
+            break
+    return 0
 
 
 def _after_article(pieces: Sequence[Piece], index: int) -> int:
@@ -299,7 +320,7 @@ def _before_its_verb(pieces: Sequence[Piece], index: int) -> tuple[Group, int] |
         return None
     begin = skip_adverbs(pieces, index + 1)
     begin += is_word(pieces, begin, "zuerst", "zuvor", "bereits", "schon", "unter")
-    if not had and not is_one(pieces, begin, ARTICLES_BEFORE):
+    if not (had or is_one(pieces, begin, ARTICLES_BEFORE) or is_declined(pieces, begin)):
         return None
     read = group_at(pieces, begin, SAYS)
     if read is None or not had:
@@ -477,13 +498,16 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
     if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by") and not _is_papers(units[0]):
         return None  # "Emails obtained by N"
+    if is_one(pieces, at, GERMAN_REPORTING) and _outlet_follows(pieces, at + 1):
+        return None  # "unter Berufung auf Mails berichtet der N"
     if is_word(pieces, at) and pieces[at].text in ANY:
         tie = tie_of(pieces[at].text)
         if is_one(pieces, at, LEARNED) and is_word(pieces, at - 1, "has", "have"):
             tie = REPORTS
         if _has_seen(pieces, at + 1):
             tie = REPORTS
-        if tie == DOES and (owned > after or _says_so(pieces, at)):
+        worked = is_one(pieces, at, WORKED) and is_word(pieces, at - 1, "has", "have", "had")
+        if tie == DOES and (owned > after or worked or _says_so(pieces, at)):
             tie = SAYS
         if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
             tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
@@ -496,6 +520,11 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if part := _part(pieces, after, certain=not units[-1].name.ordinary):
         return Group(units, PART, end), part
     return None
+
+
+def _outlet_follows(pieces: Sequence[Piece], index: int) -> bool:
+    index += is_one(pieces, index, ARTICLES_BEFORE)
+    return is_name(pieces, index) and pieces[index].outlet != ""
 
 
 def _says_so(pieces: Sequence[Piece], verb: int) -> bool:

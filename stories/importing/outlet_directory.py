@@ -211,7 +211,8 @@ def bearers(name: str) -> frozenset[str]:
 
 def is_shared(name: str) -> bool:
     """Tell whether several outlets bear a name."""
-    return fold(without_article(name)) in _bearers()
+    plain = fold(without_article(name))
+    return plain in _bearers() or plain in _short_names()
 
 
 def bears(outlet: str, name: str) -> bool:

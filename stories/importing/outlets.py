@@ -226,7 +226,7 @@ def _has_role(text: str, index: int) -> bool:
 
 
 def _is_like_person(name: str) -> bool:
-    if _NAMED_OF.match(name):
+    if _NAMED_OF.match(name) or name.startswith(("El ", "La ", "Los ", "Las ", "Il ")):
         return False
     parts = [word for word in words(name) if word.text[0].isupper()]
     return (

@@ -113,7 +113,8 @@ class SharedNames:
             return name
         several = tuple(sorted(bearing))
         for places in (self._of_sentence(pieces, index), locations_of(self._text)):
-            found = _in_one_of(places, bearing)
+            cities = [place for place in places if place.names]
+            found = _in_one_of(cities, bearing) or _in_one_of(places, bearing)
             if found:
                 if len(found) == 1:
                     self._doubtful[_form(found[0])] = several
@@ -282,15 +283,22 @@ def _certain(name: Piece, outlet: str) -> Piece:
 def _in_one_of(places: Iterable[Location], outlets: Sequence[str]) -> list[str]:
     """Return the outlets whose seat or country is among some places."""
     places = list(places)
-    return [outlet for outlet in outlets if any(_is_seat(place, outlet) for place in places)]
+    seated = [outlet for outlet in outlets if any(_is_seat(each, outlet) for each in places)]
+    nearest = [outlet for outlet in seated if _seats(outlet) and any(p.names for p in places)]
+    return nearest or seated
 
 
 def _is_seat(place: Location, outlet: str) -> bool:
     """Tell whether an outlet is of a place: the one that its name says, or else the country."""
-    seats = [each for each in locations_in(outlet) if each.country == _country(outlet)]
+    seats = _seats(outlet)
     if place.names and seats:
         return any(_is_same(place, seat) for seat in seats)
     return place.country == _country(outlet)
+
+
+def _seats(outlet: str) -> list[Location]:
+    """Return the cities and regions that an outlet has in its name."""
+    return [each for each in locations_in(outlet) if each.country == _country(outlet)]
 
 
 def _is_same(one: Location, other: Location) -> bool:

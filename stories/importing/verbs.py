@@ -48,6 +48,7 @@ _REGULAR = """
     headline address underpin zoom centre
     print air post broadcast wonder lament applaud condemn welcome dismiss reject demand depict remind
     film photograph respond fear debunk visit tour support attack splash
+    poll send sent canvass
     translate chart reprint republish syndicate stream tweet scoop trawl sift comb reconstruct retrace debate
     tally total probe thunder fume gloat scoff mourn counter retort reason rank rate grade
     excerpt serialise summarise paraphrase transcribe annotate circulate
@@ -140,6 +141,8 @@ REPORTING = frozenset(
 
 # What only those who ask "have" done: "N has learned".
 LEARNED = frozenset("learned learnt obtained established".split())
+# What only who works at it "has" done, of what things do as well: "N has counted".
+WORKED = frozenset("counted named identified traced tracked compiled polled followed met".split())
 # The same, after "N says it has".
 SEEN_ITSELF = frozenset("seen obtained reviewed verified viewed heard read examined".split())
 # How a list of sources begins: "Source: N".
@@ -174,9 +177,12 @@ PASSIVE = frozenset(
 # What is done by those who report, or by somebody who is named in full: "a letter seen by N".
 SEEN = frozenset("seen viewed obtained contacted approached interviewed quoted".split())
 
+SEEN_ELSEWHERE = ("entrevistad", "consultad", "preguntad", "interroge", "consulte", "contacte")
+
 # The same in French and Spanish: "publiée par N", "citado por N".
 _PASSIVE_ELSEWHERE = """publie revele rapporte cite consulte obtenu interroge relaye evoque devoile diffuse
-    publicad revelad citad consultad obtenid entrevistad recogid difundid adelantad preguntad""".split()
+    publicad revelad citad consultad obtenid entrevistad recogid difundid adelantad preguntad
+    replicad reproducid confirmad reportad divulgad publie repris contacte sollicite interviewe""".split()
 PASSIVE_ELSEWHERE = frozenset(
     f"{stem}{ending}"
     for stem in _PASSIVE_ELSEWHERE
