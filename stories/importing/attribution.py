@@ -24,12 +24,14 @@ from stories.importing.name_words import (
     surely_outlet,
 )
 from stories.importing.names_in_place import ROLE, Unit, is_mark, is_name, is_one, is_word
+from stories.importing.outlet_directory import bearers
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
 from stories.importing.source_group import Group
 from stories.importing.verbs import ARTICLES_BEFORE, DONE_TO, OWNED, ROLES, UNDERGONE
 
+_ONLY_OUTLETS = source_group.FIRM | {source_group.AGENT}
 _CLAUSES = ("while", "whereas", "whilst", ";")
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
 _CITED = ("citing", "cites", "cited", "quoting", "quotes", "quoted", "citant", "citando")
@@ -256,6 +258,7 @@ class Attribution:
         shared = tie != source_group.DOES and self.outlets.is_one_of_several(
             name.text, article=bool(name.article) or " " in name.text
         )
+        shared |= tie in _ONLY_OUTLETS and not begins and bool(bearers(name.text))
         title = tie != source_group.DOES and self.outlets.is_title(name.text)
         if (
             likely

@@ -141,6 +141,7 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             or _described(pieces, index)
             or aside(pieces, index)
             or _subject(pieces, index)
+            or _named_and_called(pieces, index)
         )
         if read is None:
             index += 1
@@ -172,6 +173,15 @@ def _as_called(pieces: Sequence[Piece], group: Group, after: int) -> Group | Non
     if called in BODIES and not last.outlet:
         return None
     return group._replace(tie=CALLED) if called in PAPERS | GERMAN_PAPERS else group
+
+
+def _named_and_called(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "N, the public broadcaster," of a known outlet, whatever it does."""
+    if not is_name(pieces, index) or not pieces[index].outlet:
+        return None
+    if _called(pieces, index + 1) not in PAPERS | GERMAN_PAPERS:
+        return None
+    return Group((Unit(pieces[index]),), CALLED, pieces[index].end), index + 1
 
 
 def _called(pieces: Sequence[Piece], index: int) -> str:

@@ -88,11 +88,24 @@ def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | Non
     for joint in AND:
         if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
             begin = index + len(joint)
+            if own := _of_the_same(pieces, begin):
+                return own
             if is_word(pieces, begin, "to", "by", "in", "with") and is_name(pieces, begin + 1):
                 begin += bool(pieces[begin + 1].outlet)  # "to N and to N"
             read = _described(pieces, begin) or _unit(pieces, begin)
             return ([read[0]], read[1]) if read else None
     return None
+
+
+def _of_the_same(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
+    """Read "N's editor, P, and [its Lisbon correspondent, P]"."""
+    if not is_word(pieces, index, "its", "their"):
+        return None
+    role = next((at for at in range(index + 1, index + 5) if is_one(pieces, at, ROLES)), 0)
+    person = role + 1 + is_mark(pieces, role + 1, ",")
+    if not role or not is_name(pieces, person) or pieces[person].outlet:
+        return None
+    return [Unit(pieces[person])], person + 1 + is_mark(pieces, person + 1, ",")
 
 
 def _described(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:

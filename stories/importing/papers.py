@@ -58,7 +58,8 @@ _ARTICLE_BEFORE = re.compile(
     r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s(?P<what>[^\W\d_]+(?:e|en|er)\s)?$",
     re.IGNORECASE,
 )
-_AND_BEFORE = re.compile(r"\w (und|sowie|et|y|and)\s$")
+_AND_BEFORE = re.compile(r"\s(und|sowie|et|y|and)\s$")
+_TITLE_BEFORE = re.compile(r"\b(wie|laut|zufolge)\s(?P<what>)$", re.IGNORECASE)
 _PLAIN = re.compile(
     r"[\W_]*(?:(?:links?|source|sources|read more|more|via|see)\b[\W_]*)*", re.IGNORECASE
 )
@@ -319,6 +320,9 @@ class _Reader:
             if article and article["what"] and not self._outlets.named(name):
                 article = None  # "Die Zürcher „WOZ“", but not "die neue „Ordnung“".
             listed = article or _AND_BEFORE.search(sentence[:start])  # NDR und „Spiegel“
+            if _TITLE_BEFORE.search(sentence[:start]) and _is_capitalised(name):
+                self._outlets.emphasise(name)  # Wie „Kontext“ berichtet
+                listed = article = _TITLE_BEFORE.search(sentence[:start])
             if self._is_quoted_name(name, listed[1] if listed else ""):
                 lead = " " if article and article["what"] else ""  # No part of the name.
                 names.add(start + len(lead))
@@ -335,6 +339,7 @@ class _Reader:
         if article and self._outlets.named(f"{article} {name}"):
             return True
         known = bool(self._outlets.named(name)) or looks_like_outlet(name)
+        known = known or self._outlets.is_title(name)
         return known and (bool(article) or not needs_cue(name, article=False))
 
     def _links(self, line: Line) -> list[tuple[str, Reference]]:

@@ -54,10 +54,11 @@ class SharedNames:
         """Return the pieces of a sentence with the outlets that are meant; `named` are those named before."""
         told = list(pieces)
         tied: dict[int, list[list[Location]]] = {}
+        leading = _leading(pieces)
         for index, piece in enumerate(pieces):
             if piece.kind == NAME:
                 tied[index] = list(_tied_places(pieces, index))
-                beside = tied.get(_beside(pieces, index), [])
+                beside = tied.get(_beside(pieces, index)) or leading
                 told[index] = self._told_apart(pieces, index, named, tied[index], beside)
                 tied[index] = tied[index] or beside
         return told
@@ -92,7 +93,7 @@ class SharedNames:
         if name.text != pieces[index].text:
             return pieces[index]
         for places in beside if not cues else ():
-            found = _in_one_of(places, bearing)
+            found = _in_one_of(places, bearing) or self._placed(plain, name, places)
             if len(found) == 1 and found[0] != name.outlet:
                 if len(bearing) > 1:
                     self._doubtful[_form(found[0])] = tuple(sorted(bearing))
@@ -206,6 +207,14 @@ def _beside(pieces: Sequence[Piece], index: int) -> int:
     if is_mark(pieces, at, ","):
         joined, at = True, at - 1
     return at if joined and is_name(pieces, at) else -1
+
+
+def _leading(pieces: Sequence[Piece]) -> list[list[Location]]:
+    """Return the place that a sentence begins with: “In Nassau, the Tribune and the Guardian”."""
+    if len(pieces) < 3 or not is_word(pieces, 0, "in", "a", "en") or not is_mark(pieces, 2, ","):
+        return []
+    places = _places(pieces[1])
+    return [places] if places else []
 
 
 def _tied_places(pieces: Sequence[Piece], index: int) -> Iterator[list[Location]]:

@@ -10,6 +10,7 @@ from stories.importing.names_in_place import Unit, is_name, is_one, is_word, nam
 from stories.importing.pieces import Piece
 from stories.importing.verbs import (
     ADVERBS,
+    ANY,
     ARTICLES_BEFORE,
     GENERIC,
     GERMAN_PAPERS,
@@ -60,8 +61,15 @@ def tie_of(verb: str) -> str:
     return DOES if verb in GENERIC else SAYS
 
 
+def _is_adverb(word: str) -> bool:
+    """Tell whether an English word says how: "quietly", but not "reply"."""
+    return len(word) > 5 and word.endswith("ly") and word not in ANY
+
+
 def skip_adverbs(pieces: Sequence[Piece], index: int) -> int:
     """Return the index of the first piece from `index` on that is no adverb or auxiliary verb."""
-    while is_word(pieces, index) and pieces[index].text in ADVERBS:
+    while is_word(pieces, index) and (
+        pieces[index].text in ADVERBS or _is_adverb(pieces[index].text)
+    ):
         index += 1
     return index

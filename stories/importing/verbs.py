@@ -97,20 +97,27 @@ GERMAN_PARTICIPLES = frozenset(
     "berichtet gemeldet geschrieben veroffentlicht enthullt zitiert".split()
 )
 
+
+def _with_plurals(verbs: str, endings: dict[str, str]) -> set[str]:
+    """Return verbs with what several do: "denuncia" and "denuncian", "kritisiert" and "kritisieren"."""
+    found = set(verbs.split())
+    for one, several in endings.items():
+        found |= {verb.removesuffix(one) + several for verb in found if verb.endswith(one)}
+    return found
+
+
 # Whatever a known outlet, or a reporter who has been introduced, may be said to do.
 ANY = frozenset(
-    " ".join(
-        (
-            _IRREGULAR,
-            _GERMAN,
-            _GERMAN_REPORTING,
-            _FRENCH,
-            _FRENCH_REPORTING,
-            _SPANISH,
-            _SPANISH_REPORTING,
-        )
-    ).split()
-).union(*(_forms(verb) for verb in _REGULAR.split()))
+    _IRREGULAR.split()
+    + _GERMAN_REPORTING.split()
+    + _FRENCH_REPORTING.split()
+    + _SPANISH_REPORTING.split()
+).union(
+    _with_plurals(_GERMAN, {"iert": "ieren", "te": "ten"}),
+    _with_plurals(_FRENCH, {"e": "ent"}),
+    _with_plurals(_SPANISH, {"a": "an", "e": "en"}),
+    *(_forms(verb) for verb in _REGULAR.split()),
+)
 
 # Things do these as well as papers: no word of saying for a name that is an ordinary word too.
 GENERIC = frozenset(
@@ -214,6 +221,7 @@ ADVERBS = frozenset(
     have has had having however initially instead is are was were jointly just later likewise
     meanwhile now only previously recently reportedly repeatedly separately similarly since still
     subsequently then too today yesterday on monday tuesday wednesday thursday friday saturday sunday
+    ubereinstimmend gemeinsam ebenfalls zudem zunachst
     hat haben auch zuerst jetzt am sonntag montag dienstag mittwoch donnerstag freitag samstag
     a ont aussi egalement ha han tambien""".split()
 )
@@ -292,10 +300,10 @@ AFTERWARDS = frozenset({"zufolge"})  # "N zufolge"
 # Somebody speaks to a paper: "told N", "in an interview with N".
 TOLD = frozenset("told tell tells telling".split())
 SPOKEN = frozenset(
-    """said says say speaking speak speaks spoke spoken talk talks talked talking
-    interview interviews statement statements comment comments
-    remarks email emails letter message confirmed admitted announced leaked passed appearing appeared
-    appears sent handed given granted""".split()
+    """said says say speaking speak speaks spoke spoken talk talks talked talking interview interviews
+    statement statements comment comments remarks email emails letter message confirmed admitted
+    announced leaked released provided supplied forwarded disclosed passed appearing appeared appears
+    sent handed given granted""".split()
 )
 # What is asked for: "a request for comment from N".
 WISHES = frozenset("comment interview information access clarification response statement".split())
