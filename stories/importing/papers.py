@@ -512,9 +512,11 @@ def _findings(
             f"“{report.outlet}” is carried over from an earlier sentence: check the attribution."
         )
         yield "attribution-guessed", WARNING, "outlet", message
-    if several:
-        message = _which_one(report.outlet, several)
-        yield "outlet-shared", WARNING, "outlet", message
+    if several and report.outlet in several:
+        yield "outlet-shared", WARNING, "outlet", _is_it_meant(report.outlet, several)
+    elif several:
+        message = f"Several outlets are called “{report.outlet}”: {', '.join(several)}. Say which one it is."
+        yield "outlet-guessed", WARNING, "outlet", message
     elif new:
         message = (
             f"“{report.outlet}” is taken for an outlet, as a guess: nobody has said that it is one."
@@ -527,9 +529,9 @@ def _findings(
         yield "speaker-missing", INFORMATION, "speaker", "It is not clear who is quoted here."
 
 
-def _which_one(outlet: str, several: Sequence[str]) -> str:
-    """Return what is asked of a name that several outlets bear."""
-    if outlet not in several:
-        return f"Several outlets are called “{outlet}”: {', '.join(several)}. Say which one it is."
-    others = ", ".join(each for each in several if each != outlet)
-    return f"“{outlet}” is meant, as the page suggests; {others} go by the same name. Check that it is."
+def _is_it_meant(outlet: str, several: Sequence[str]) -> str:
+    """Return what is asked of an outlet that only a hint tells from others of its name."""
+    others = [each for each in several if each != outlet]
+    listed = " and ".join(filter(None, (", ".join(others[:-1]), others[-1])))
+    goes = "go" if len(others) > 1 else "goes"
+    return f"“{outlet}” is meant, as far as the page tells; {listed} {goes} by the same name."

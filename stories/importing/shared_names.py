@@ -96,7 +96,7 @@ class SharedNames:
             found = _in_one_of(places, bearing) or self._placed(plain, name, places)
             if len(found) == 1 and found[0] != name.outlet:
                 if len(bearing) > 1:
-                    self._doubtful[_form(found[0])] = tuple(sorted(bearing))
+                    self._doubtful[_form(found[0])] = tuple(sorted({*bearing, found[0]}))
                 return name._replace(outlet=found[0])
         if len(bearing) < 2:
             return name
