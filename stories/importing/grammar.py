@@ -498,13 +498,18 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return None
     units, after = read
     end = pieces[after - 1].end
-    if index == 0 and is_mark(pieces, after, ":", "—", "–"):
+    if index == 0 and is_mark(pieces, after, ":", "—", "–", "|"):
         return Group(units, SAYS, end), after + 1
     if is_mark(pieces, after, "(") and is_one(pieces, after + 1, ISSUES):
         return Group(units, REPORTS, end), after + 1  # "N (paywall)"
     if is_one(pieces, after, AFTERWARDS):
         return Group(units, SAYS, end), after + 1
     owned = at = _skip_owned(pieces, after)
+    if is_word(pieces, after, "hat", "haben") and any(
+        is_one(pieces, at, GERMAN_PARTICIPLES)
+        for at in range(after + 1, after + 1 + _LONGEST_ASIDE)
+    ):
+        return Group(units, SAYS, end), after + 1  # "N hat mit Fischern gesprochen"
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
     if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by") and not _is_papers(units[0]):
         return None  # "Emails obtained by N"

@@ -216,6 +216,8 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     head, at = pieces[index], index + 1
     if is_mark(pieces, at, "(") and is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
         return Unit(head, pieces[at + 1], "("), at + 3
+    if is_mark(pieces, at, "(") and is_word(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
+        at += 3  # "P (retd)"
     if is_one(pieces, at, PREPOSITIONS):
         place = _after_description(pieces, at + 1)
         if not is_name(pieces, place):
@@ -241,8 +243,8 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
                 pieces, here - 1, "from", "aus", "depuis", "desde"
             ):
                 continue  # "P, reporting from Y for X,"
-            own = is_declined(pieces, here) and is_one(pieces, here - 1, ROLES)
-            if own and (after := after_post(pieces, here + 1)):  # "P, Redakteurin der Zeit,"
+            declined = is_declined(pieces, here) and is_one(pieces, here - 1, ROLES)
+            if declined and (after := after_post(pieces, here + 1)):  # "P, Redakteurin der Zeit,"
                 press = is_one(pieces, here - 1, JOURNALISTS)
                 return Unit(head, pieces[here], ROLE, press), after
             return None

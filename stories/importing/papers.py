@@ -29,7 +29,7 @@ from stories.importing.name_words import (
     may_be_outlet_word,
     without_article,
 )
-from stories.importing.outlet_directory import bears
+from stories.importing.outlet_directory import bearers, bears
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
@@ -52,7 +52,11 @@ _MOST_LINKS = 20
 _OF_PERSON = re.compile(r"\s+(?:at|of|for|from|in|with)\b|,\s", re.IGNORECASE)
 # "Reuters: the ferry ...", "Aftenposten (Ingrid Lie): the pilot ..."
 _LEAD = re.compile(
-    r"(?P<name>[^\W_][^:–—().!?]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—])\s+(?=\S)"
+    r"(?P<name>[^\W_][^:–—().!?|]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—|])\s+(?=\S)"
+)
+# What stands over the first column of a table of papers.
+_HEADS_OF_TABLES = frozenset(
+    "outlet outlets paper papers newspaper source sources medium zeitung".split()
 )
 _ARTICLE_BEFORE = re.compile(
     r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s(?P<what>[^\W\d_]+(?:e|en|er)\s)?$",
@@ -175,8 +179,11 @@ class _Reader:
         leads = [lead for line in lines if (lead := _LEAD.match(line.text)) and len(lines) > 1]
         if any(self._outlets.named(lead["name"]) for lead in leads) and len(leads) * 2 > len(lines):
             for lead in leads:
-                if not self._outlets.named(lead["name"]):
-                    self._outlets.add_new(lead["name"])
+                name = lead["name"]
+                if not (
+                    self._outlets.named(name) or bearers(name) or fold(name) in _HEADS_OF_TABLES
+                ):
+                    self._outlets.add_new(name)
         self._headed = any(
             self._outlets.named(line.text.rstrip(" :")) for line in lines[:-1] if not line.listed
         )
@@ -421,6 +428,8 @@ class _Reader:
                 self.papers.placements.append(Placement(line.number, where))
                 placed.add(line.number)
         self.papers.unplaced += [line for line in left.values() if line.number not in placed]
+        for report in self.papers.reports:
+            self._references.give_again(report.url, f"story.reports:{report.id}.url")
         for index, report in enumerate(self.papers.reports):
             if report.url or not report.outlet:
                 continue

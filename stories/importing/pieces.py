@@ -34,7 +34,7 @@ WORD = "word"
 MARK = "mark"
 POSSESSIVE = "'s"
 
-_MARKS = frozenset(',;:—–()[]/"“”')
+_MARKS = frozenset(',;:—–()[]/|"“”')
 _APOSTROPHES = ("'", "’")
 _BARE_POSSESSIVE = re.compile(r"['’]\s")  # "Reuters' Ann Lee"
 # May follow an outlet's name without making another outlet of it.

@@ -111,6 +111,7 @@ class SharedNames:
         if before:
             return name._replace(outlet=before[-1])
         if name.outlet:
+            self._doubt_abroad(name.outlet, bearing, named)
             return name
         several = tuple(sorted(bearing))
         for places in (self._of_sentence(pieces, index), locations_of(self._text)):
@@ -128,6 +129,14 @@ class SharedNames:
                 return name._replace(outlet=found[0])
         self._doubtful[_form(name.text)] = several
         return name
+
+    def _doubt_abroad(self, outlet: str, bearing: list[str], named: Sequence[str]) -> None:
+        """Ask about a paper of renown beside papers of a country where another bears its name."""
+        beside = {_country(each) for each in named if _is_local(each)} - {_country(outlet)}
+        at_home = {place.country for place in locations_of(self._text)}
+        others = [each for each in bearing if _country(each) in beside and each != outlet]
+        if others and _country(outlet) not in at_home:
+            self._doubtful[_form(outlet)] = tuple(sorted({*others, outlet}))
 
     @cached_property
     def _tongue(self) -> str:

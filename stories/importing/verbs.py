@@ -94,7 +94,8 @@ _SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denu
 GERMAN_REPORTING = frozenset(_GERMAN_REPORTING.split())
 # How such a report ends: "hatte N darüber berichtet".
 GERMAN_PARTICIPLES = frozenset(
-    "berichtet gemeldet geschrieben veroffentlicht enthullt zitiert".split()
+    """berichtet gemeldet geschrieben veroffentlicht enthullt zitiert gesprochen erfahren recherchiert
+    aufgedeckt ausgewertet befragt interviewt nachgefragt dokumentiert beschrieben kommentiert""".split()
 )
 
 

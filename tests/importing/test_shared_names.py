@@ -103,6 +103,14 @@ def test_a_page_goes_on_calling_an_outlet_by_its_short_name() -> None:
     assert outlets(explainer) == ["The Globe and Mail"] * 2
 
 
+def test_a_paper_of_renown_is_asked_about_among_papers_of_another_country() -> None:
+    abroad = read("Kenya's Star says that it leaks. The Standard agrees.")
+    at_home = read("The Guardian says that it leaks. The Standard agrees.")
+
+    assert outlets(abroad)[-1] == "Evening Standard" == outlets(at_home)[-1]
+    assert (asked(abroad), asked(at_home)) == (["outlet-shared"], [])
+
+
 def test_an_outlet_of_the_desk_by_just_that_name_is_meant() -> None:
     own = KnownNames(outlets=[KnownOutlet(name="The Herald")])
 
