@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from newsdesk.text.locations import locations
 from newsdesk.text.names_and_words import fold
 from stories.importing import grammar, source_group
 from stories.importing.carried_sources import carried, names_itself
@@ -33,6 +34,8 @@ from stories.importing.verbs import ARTICLES_BEFORE, DONE_TO, OWNED, ROLES, UNDE
 
 _ONLY_OUTLETS = source_group.FIRM | {source_group.AGENT}
 _CLAUSES = ("while", "whereas", "whilst", ";")
+# What is left of a clause whose verb is left out: "the Guardian a gift".
+_OBJECTS = frozenset("a an the at un une le la les ein eine einen una el los las".split())
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
 _CITED = ("citing", "cites", "cited", "quoting", "quotes", "quoted", "citant", "citando")
 _OF_PERSONS = {"of", "for", "from", "'s", "in", "(", ROLE}
@@ -325,9 +328,10 @@ class Attribution:
                     found += clause
                 clause, begin = [], piece.start
             elif self._is_plain_mention(pieces, index):
+                gapped = any(place < piece.start for place in spoken) and _is_gapped(pieces, index)
                 outlet = piece.outlet or self.outlets.named(piece.text)
                 outlet = outlet or self.outlets.add_new(_as_named(piece))
-                clause.append(Voice(outlet, group=-1, end=piece.end))
+                (found if gapped else clause).append(Voice(outlet, group=-1, end=piece.end))
         return found
 
     def _plain_mentions(self, pieces: Sequence[Piece]) -> list[Voice]:
@@ -338,7 +342,7 @@ class Attribution:
         if piece.kind != NAME or is_word(pieces, index - 1, *_CITED):
             return False
         if piece.outlet:
-            if _is_in_the_news(pieces, index):
+            if _is_in_the_news(pieces, index) or _ends_a_name(pieces, index):
                 return False
             return not piece.ordinary or _is_beside_outlet(pieces, index)
         folded = fold(piece.text)
@@ -348,6 +352,25 @@ class Attribution:
             and folded not in self._subjects
             and folded not in self._elsewhere
         )
+
+
+def _is_gapped(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether the verb of the outlet before goes for this one, too: "N sees a gift, N a theft"."""
+    before = index - 1 - is_word(pieces, index - 1, "and", "und", "et", "y")
+    return is_mark(pieces, before, ",", ";") and is_one(pieces, index + 1, _OBJECTS)
+
+
+def _ends_a_name(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether an outlet's letters are the end of a longer name: "Cascade PBS", but not "Danish DR"."""
+    before, piece = pieces[index - 1], pieces[index]
+    return (
+        index > 0
+        and before.kind == NAME
+        and not before.outlet
+        and before.end + 1 == piece.start
+        and is_acronym(piece.text)
+        and not locations(before.text)
+    )
 
 
 def _is_in_the_news(pieces: Sequence[Piece], index: int) -> bool:

@@ -54,6 +54,7 @@ from stories.importing.verbs import (
     WRITING,
 )
 
+_TRADE = 4  # pieces of "the union leader P"
 _SPEAKER = 5  # pieces from "a confié" to "au N"
 
 
@@ -114,6 +115,8 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_name(pieces, place):
         return None
     verb, person = place + 1, place + 2
+    if text and is_mark(pieces, place + 1, ","):  # "union leader P"
+        person = next((at for at in range(person, person + _TRADE) if is_name(pieces, at)), person)
     trade = is_one(pieces, person, ARTICLES_BEFORE)  # "der Ökonom P"
     person += trade
     staff = is_one(pieces, person, ROLES)  # "la periodista P"
@@ -172,9 +175,12 @@ def _is_published(pieces: Sequence[Piece], at: int) -> bool:
 
 def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "P calls for an inquiry in Thursday's N" from the start of a sentence to its end."""
-    person = is_one(pieces, index, ROLES)
+    # "7.30 host P"
+    role = next((at for at in range(_TRADE) if is_one(pieces, at, ROLES)), -1)
+    person = role + 1
     verb = skip_adverbs(pieces, person + 1)
-    if index or not is_name(pieces, person) or not is_one(pieces, verb, ANY):
+    verbs = ANY | PRESENTING if role >= 0 else ANY
+    if index or not is_name(pieces, person) or not is_one(pieces, verb, verbs):
         return None
     last = pieces[-1]
     before = len(pieces) - 2
@@ -182,7 +188,8 @@ def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         before -= 2
     if before <= verb or not is_name(pieces, len(pieces) - 1):
         return None
-    if not is_word(pieces, before, "in", "for", "dans", "en"):
+    aired = role >= 0 and is_word(pieces, before, "on")
+    if not aired and not is_word(pieces, before, "in", "for", "dans", "en"):
         return None
     if not is_persons(pieces[person].text):
         return None

@@ -161,7 +161,8 @@ def _as_called(pieces: Sequence[Piece], group: Group, after: int) -> Group | Non
     """
     last = group.units[-1].name
     sure = last.outlet and not last.ordinary
-    if sure or len(group.units) > 1 or (not last.outlet and is_persons(last.text)):
+    person = not last.outlet and not last.article and is_persons(last.text)
+    if sure or len(group.units) > 1 or person:
         return group
     begin = max(0, after - _LONGEST_ASIDE - _PART)
     index = next((at for at in range(begin, after) if pieces[at].start == last.start), after)
@@ -530,7 +531,7 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         # Whoever is told may be named next.
         told = is_one(pieces, at, _SPEAKING_TO)
         return Group(units, tie, end), at if told and at > index else at + 1
-    if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
+    if any(unit.by == ROLE or _is_of_outlet(unit) or _is_of_paper(unit) for unit in units):
         return Group(units, AGENT, end), after
     if part := _part(pieces, after, certain=not units[-1].name.ordinary):
         return Group(units, PART, end), part
@@ -550,6 +551,8 @@ def _says_so(pieces: Sequence[Piece], verb: int) -> bool:
         return True
     if is_word(pieces, verb, "puts") and is_word(pieces, verb + 1, "it"):
         return True
+    if is_word(pieces, verb - 1, "y"):
+        return True  # "N y voit un renoncement"
     return is_word(pieces, verb + 1, "that", "how", "why", "whether", "what")
 
 
@@ -587,6 +590,16 @@ def _is_of_outlet(unit: Unit) -> bool:
     if not begins_like_person(unit.name.text):
         return bool(known) and unit.by == POSSESSIVE and is_persons(unit.name.text)
     return bool(known) or (not unit.at.outlet and looks_like_outlet(unit.at.text))
+
+
+def _is_of_paper(unit: Unit) -> bool:
+    """Tell the same of somebody whose first name is not known: "Katrine Roe of the Holm Gazette"."""
+    return (
+        unit.at is not None
+        and unit.by in OF_STAFF
+        and is_persons(unit.name.text)
+        and looks_like_outlet(unit.at.text)
+    )
 
 
 def _with_place(

@@ -169,6 +169,18 @@ def is_ordinary_word(word: str) -> bool:
     return bool(wordnet.lemmas(word))
 
 
+def is_foreign_word(name: str) -> bool:
+    """Tell whether a name of one word is no English word, no place and nobody's first name."""
+    word = fold(name)
+    return (
+        name.isalpha()
+        and not name.isupper()
+        and not is_ordinary_word(word)
+        and word not in given_names()
+        and not is_other(name)
+    )
+
+
 def begins_like_person(name: str) -> bool:
     """Tell whether the first of several words is somebody's first name, or initials."""
     parts = words(name)

@@ -167,6 +167,17 @@ def _nouns() -> frozenset[str]:
     return frozenset(form for name in names for form in _with_other_articles(name)) - names
 
 
+@cache
+def _foreign() -> frozenset[str]:
+    outlets = (each for each in register(more=True) if each.languages)
+    return frozenset(each.name for each in outlets if "en" not in each.languages)
+
+
+def is_foreign(outlet: str) -> bool:
+    """Tell whether an outlet of the register publishes nothing in English."""
+    return outlet in _foreign()
+
+
 def is_ambiguous(name: str) -> bool:
     """Tell whether a name is also a word, a place or another's, as the register says: "Nature"."""
     return name in _nouns() or fold(without_article(name)) in _ambiguous()

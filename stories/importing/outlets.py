@@ -41,6 +41,10 @@ _NAMED_OF = re.compile(
     r"(?:La|Le|Les|El|Los|Las|Il|Lo|O|A|L['’])[ ]?[^\W\d_]\w+ (?:de|del|di|da|do|du|des)\b"
 )
 _POST = 60  # characters in which the word of a post is looked for
+# "rbb-Inforadio", "ZDF-Politbarometer"
+_PROGRAMMES = tuple(
+    "radio magazin sendung barometer trend talk podcast nachrichten journal recherche interview".split()
+)
 _OWNER = re.compile(r"([^\W\d_]\w*['’]s) $")
 _BEFORE = re.compile(r"([^\W\d_]\w*) $")
 
@@ -182,7 +186,9 @@ class Outlets:
         """Tell whether a longer name swallows a mention: names with "-" and "&" are taken whole."""
         joined = _JOINED.match(text, mention.end)
         if joined:
-            return fold(_words_at(text, joined.end())) not in _OF_COMPOUNDS
+            rest = fold(_words_at(text, joined.end()))
+            programme = is_station(mention.text) and rest.endswith(_PROGRAMMES)
+            return rest not in _OF_COMPOUNDS and not programme
         if (owner := _OWNER.search(text, max(0, mention.start - 40), mention.start)) and is_other(
             f"{owner[1]} {mention.text}"
         ):
@@ -195,6 +201,8 @@ class Outlets:
         following = _NEXT.match(text, mention.end, mention.end + 40)
         if following and not self.named(following[1]):
             word = fold(following[1])
+            if word == "news" and is_station(mention.text.partition(" ")[0]):
+                return False  # "BBC Scotland News"
             if may_be_outlet_word(word) or (
                 looks_like_institution(word) and not _has_role(text, following.end())
             ):
@@ -204,6 +212,12 @@ class Outlets:
         if _is_of_place(text, mention):
             return True
         return is_ambiguous(mention.text) and _is_longer(text, mention)
+
+
+def is_station(name: str) -> bool:
+    """Tell whether a name is a few letters, as stations have: "rbb", "im rbb", "BBC"."""
+    letters = name.rpartition(" ")[2]
+    return len(letters) < 5 and (letters.isupper() or letters.islower())
 
 
 def _is_of_place(text: str, mention: Mention) -> bool:
@@ -240,7 +254,7 @@ def place_behind(text: str, mention: Mention) -> int:
     """Return where a place ends that follows a station's name and is no part of it, or 0: "CBC Calgary"."""
     longer = enclosing(text, mention)
     rest = longer.removeprefix(f"{mention.text} ")
-    found = bool(longer) and rest != longer and bool(locations(rest))
+    found = bool(longer) and rest != longer and bool(locations(rest.removesuffix(" News")))
     return mention.end + 1 + len(rest) if found else 0
 
 

@@ -24,12 +24,13 @@ from stories.importing.explainer import (
 )
 from stories.importing.markup import Ids
 from stories.importing.name_words import (
+    is_foreign_word,
     is_ordinary_word,
     looks_like_outlet,
     may_be_outlet_word,
     without_article,
 )
-from stories.importing.outlet_directory import bearers, bears
+from stories.importing.outlet_directory import bearers, bears, is_foreign
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
@@ -284,7 +285,10 @@ class _Reader:
         else:
             spans, told, quoted = quotations(sentence), "", frozenset()
         pieces = self._shared.told_apart(
-            [_sure(piece, quoted) for piece in pieces_of(told, self._outlets)],
+            [
+                _sure(piece, quoted, english=self._shared.tongue == "")
+                for piece in pieces_of(told, self._outlets)
+            ],
             self._attribution.named_before,
         )
         voices = self._attribution.voices(pieces)
@@ -482,9 +486,13 @@ class _Reader:
         self.papers.notes.append(note)
 
 
-def _sure(piece: Piece, quoted: frozenset[int]) -> Piece:
-    """Return a name that stands in quotation marks as one with an article: it is no ordinary word."""
-    if piece.outlet and piece.start in quoted and not piece.article:
+def _sure(piece: Piece, quoted: frozenset[int], *, english: bool) -> Piece:
+    """Return a name that stands in quotation marks as one with an article: it is no ordinary word.
+
+    Nor is a word of another language in an English text: "Libération".
+    """
+    foreign = english and is_foreign(piece.outlet) and is_foreign_word(piece.text)
+    if piece.outlet and not piece.article and (foreign or piece.start in quoted):
         return piece._replace(article="the")
     return piece
 

@@ -9,7 +9,6 @@ from newsdesk.text.mentions import Mention, Word, adjoining, words
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import Span
 from stories.importing.name_words import (
-    begins_like_person,
     is_acronym,
     is_domain,
     is_other,
@@ -18,8 +17,8 @@ from stories.importing.name_words import (
     may_be_outlet_word,
 )
 from stories.importing.outlet_directory import is_shared
-from stories.importing.outlets import Outlets, needs_cue, place_behind
-from stories.importing.people import PARTICLES
+from stories.importing.outlets import Outlets, is_station, needs_cue, place_behind
+from stories.importing.people import PARTICLES, is_persons
 from stories.importing.verbs import (
     ARTICLES,
     GERMAN_PAPERS,
@@ -43,6 +42,7 @@ _EDITIONS = frozenset(
 )
 # Join an outlet's word to what it is named after: "Chronicle of Malta", "L'Écho des Vallées".
 _OF = frozenset({"of", "des", "dos"})
+_STAFF_ENDINGS = tuple(sorted(GERMAN_STAFF))
 _CASES = frozenset({"der", "den"})
 # A syllable of a given name that a hyphen joins to the one before: "Ji-hoon", "Ing-wen".
 _SYLLABLE = re.compile(
@@ -129,7 +129,10 @@ def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -
         while after < len(parts) and parts[after].start < mention.end:
             after += 1
         end = mention.end
-        edition = after < len(parts) and parts[after].folded in _EDITIONS
+        edition = after < len(parts) and (
+            parts[after].folded in _EDITIONS
+            or (parts[after].text == "News" and is_station(mention.text.partition(" ")[0]))
+        )
         if edition and adjoining(text, parts[after - 1], parts[after]):
             end, after = parts[after].end, after + 1
         elif is_acronym(mention.text) and (last := place_behind(text, mention)):
@@ -154,6 +157,8 @@ def _says_what(text: str, parts: list[Word], index: int) -> bool:
     """Tell whether a German noun is no name, but says what one is: "ein Bericht", "das Magazin Umschau"."""
     if parts[index].folded in GERMAN_TEXTS | GERMAN_STAFF and not parts[index].text.isupper():
         return True
+    if parts[index].folded.endswith(_STAFF_ENDINGS) and index + 1 < len(parts):
+        return parts[index + 1].text[0].isupper()  # "Lokaljournalist P"
     begins = index == 0 and parts[index].folded in PAPERS  # "Broadcaster N"
     if not (begins or parts[index].folded in GERMAN_PAPERS) or index + 1 == len(parts):
         return False
@@ -215,7 +220,7 @@ def _is_called_after(name: str, last: Word) -> bool:
 
 def _may_be_of_staff(name: str) -> bool:
     """Tell whether an outlet after "of" is another name: "Petra Lang von der N", "Leiter der N"."""
-    return begins_like_person(name) or not (" " in name or may_be_outlet_word(fold(name)))
+    return is_persons(name) or not (" " in name or may_be_outlet_word(fold(name)))
 
 
 def _outlet_follows(text: str, parts: list[Word], here: int) -> bool:

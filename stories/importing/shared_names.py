@@ -33,7 +33,7 @@ from stories.importing.verbs import (
 
 _BEFORE = 5  # pieces from a place to the name that it tells apart: "the Kenyan daily newspaper N"
 _ASIDE = 10  # pieces of ", a conservative Spanish daily,"
-_ANYWHERE = frozenset({"agency", "site", "primary-source"})
+_ANYWHERE = frozenset({"agency", "primary-source"})
 _SHORTEST = 6  # letters of an adjective without a capital: "español", "kenianische"
 _CALLED = PAPERS | GERMAN_PAPERS | SITES | frozenset({"based", "edition"})
 # Between a place and a name they begin something else.
@@ -123,7 +123,7 @@ class SharedNames:
                     return name._replace(outlet=found[0])
                 break
         else:
-            found = [outlet for outlet in bearing if self._tongue in _tongues().get(outlet, ())[:1]]
+            found = [outlet for outlet in bearing if self.tongue in _tongues().get(outlet, ())[:1]]
             if len(found) == 1:
                 self._doubtful[_form(found[0])] = several
                 return name._replace(outlet=found[0])
@@ -139,7 +139,7 @@ class SharedNames:
             self._doubtful[_form(outlet)] = tuple(sorted({*others, outlet}))
 
     @cached_property
-    def _tongue(self) -> str:
+    def tongue(self) -> str:
         """Return the language of the page; "" for English, which is written about any country."""
         code = language_of(self._text).code
         return "" if code == "en" else code

@@ -223,6 +223,7 @@ ADVERBS = frozenset(
     meanwhile now only previously recently reportedly repeatedly separately similarly since still
     subsequently then too today yesterday on monday tuesday wednesday thursday friday saturday sunday
     ubereinstimmend gemeinsam ebenfalls zudem zunachst
+    y
     hat haben auch zuerst jetzt am sonntag montag dienstag mittwoch donnerstag freitag samstag
     a ont aussi egalement ha han tambien""".split()
 )
@@ -418,7 +419,7 @@ UNDERGONE = frozenset(
 )
 DONE_TO = frozenset(
     """bought buys buying sued sues suing fined fines banned bans owns owned owning acquired acquires
-    acquiring raided raids blocked blocks shut copies copy shares owner owners founder founded""".split()
+    acquiring raided raids blocked blocks shut copies copy part shares owner owners founder founded""".split()
 )
 # Where a paper comes from: "N, published in Y,".
 PRINTED_IN = frozenset(
