@@ -42,7 +42,10 @@ OWN_FILES = [
         *(f"constructions_{number}" for number in ("second", "third", "fourth")),
         *(f"constructions_{number}" for number in ("fifth", "sixth", "seventh", "eighth")),
         *(f"constructions_{number}" for number in ("ninth", "tenth", "eleventh", "twelfth")),
-        *(f"constructions_{number}" for number in ("thirteenth", "fourteenth", "fifteenth")),
+        *(
+            f"constructions_{number}"
+            for number in ("thirteenth", "fourteenth", "fifteenth", "sixteenth")
+        ),
     )
 ]
 ABOUT_VOICES = frozenset(

@@ -1,7 +1,8 @@
 """Where a place is: cities and regions by name, with their country: `data/cities.tsv`; countries themselves.
 
 A line of the file is a country's code of ISO 3166-1, a region's names parted by ";" (none for cities whose
-region says nothing more), and the names of its cities. A name may be that of several places: Newcastle.
+region says nothing more, "=" before further names of the country itself), and the names of its cities. A name
+may be that of several places: Newcastle, Georgia.
 """
 
 from functools import cache
@@ -29,7 +30,7 @@ def locations(name: str) -> tuple[Location, ...]:
 def locations_in(text: str) -> list[Location]:
     """Return the cities and regions that a text names, in order."""
     found = _names().find(text)
-    return [place for mention in found for place in _places()[mention.keys[0]]]
+    return [place for each in found for place in _places()[each.keys[0]] if place.names]
 
 
 def long_names_in(text: str, parts: list[Word]) -> list[Mention]:
@@ -50,13 +51,19 @@ def _names() -> Names:
 
 @cache
 def _spellings() -> list[str]:
-    return [name for _, *names in _lines() for each in names for name in each.split(";") if name]
+    rows = [names for _, *names in _lines()]
+    return [
+        name for row in rows for each in row for name in each.split(";") if name not in ("", "=")
+    ]
 
 
 @cache
 def _places() -> dict[str, tuple[Location, ...]]:
     found: dict[str, tuple[Location, ...]] = {}
     for code, region, cities in _lines():
+        if region == "=":  # The country itself, by a name that `country` does not know.
+            found |= {_key(name): (Location(code),) for name in cities.split(";")}
+            continue
         about = [_key(name) for name in region.split(";") if name]
         # The first name of a region is enough to tell that a city is in it.
         for name in about:

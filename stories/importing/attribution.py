@@ -165,9 +165,8 @@ class Attribution:
         """Tell whether a name is so surely an outlet's that those beside it are outlets, too."""
         name = unit.name
         if not name.outlet:
-            return " " in name.text and self.outlets.is_likely(
-                name.text, article=bool(name.article)
-            )
+            several = " " in name.text or surely_outlet(name.text)
+            return several and self.outlets.is_likely(name.text, article=bool(name.article))
         if (
             unit.by == "'s"
             and unit.at is not None
@@ -239,6 +238,8 @@ class Attribution:
         """Return how much "P at X" says for X: an unknown X needs "at", or a verb of reporting."""
         if not self._could_be_person(unit.name):
             return source_group.SAYS
+        if tie == source_group.TO and unit.by == "'s":
+            return source_group.CALLED  # "told N's P"
         if unit.press and unit.at and not _is_adjective(unit.at.text):
             return source_group.REPORTS
         if unit.by == "at" or (tie == source_group.REPORTS and unit.by in _OF_PERSONS):

@@ -92,7 +92,7 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         if is_one(pieces, at, TO_ELSEWHERE) or is_one(pieces, at, TO_GERMAN):
             begin = at + 1
             called = is_one(pieces, begin, MICROPHONES)
-            begin += called + (called and is_one(pieces, begin + 1, PREPOSITIONS))
+            begin += called + (called and is_one(pieces, begin + 1, PREPOSITIONS | {"d"}))
             begin += is_one(pieces, begin, ARTICLES_BEFORE)
             if is_name(pieces, begin) and not is_one(pieces, begin + 1, TO_GERMAN):
                 return group_at(pieces, begin, CALLED if called else AGENT)
@@ -115,7 +115,7 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_name(pieces, place):
         return None
     verb, person = place + 1, place + 2
-    if text and is_mark(pieces, place + 1, ","):  # "union leader P"
+    if is_mark(pieces, place + 1, ",") and (text or pieces[place].outlet):  # "union leader P"
         person = next((at for at in range(person, person + _TRADE) if is_name(pieces, at)), person)
     trade = is_one(pieces, person, ARTICLES_BEFORE)  # "der Ökonom P"
     person += trade

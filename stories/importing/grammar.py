@@ -79,6 +79,7 @@ from stories.importing.verbs import (
     PLURAL_PAPERS,
     REPORTS_FOR,
     ROLES,
+    RUNS,
     SEEN,
     SEEN_ELSEWHERE,
     SEEN_ITSELF,
@@ -520,7 +521,7 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie = tie_of(pieces[at].text)
         if is_one(pieces, at, LEARNED) and is_word(pieces, at - 1, "has", "have"):
             tie = REPORTS
-        if _has_seen(pieces, at + 1):
+        if _has_seen(pieces, at + 1) or _runs_a_text(pieces, at):
             tie = REPORTS
         worked = is_one(pieces, at, WORKED) and is_word(pieces, at - 1, "has", "have", "had")
         if tie == DOES and (owned > after or worked or _says_so(pieces, at)):
@@ -554,6 +555,13 @@ def _says_so(pieces: Sequence[Piece], verb: int) -> bool:
     if is_word(pieces, verb - 1, "y"):
         return True  # "N y voit un renoncement"
     return is_word(pieces, verb + 1, "that", "how", "why", "whether", "what")
+
+
+def _runs_a_text(pieces: Sequence[Piece], verb: int) -> bool:
+    """Tell whether "ran the first story" stands there, which nobody but a paper does."""
+    if not is_one(pieces, verb, RUNS):
+        return False
+    return any(is_one(pieces, at, TEXTS) for at in range(verb + 1, verb + 1 + _PART))
 
 
 def _has_seen(pieces: Sequence[Piece], index: int) -> bool:

@@ -125,6 +125,8 @@ def _ends_as_outlet(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def surely_outlet(name: str) -> bool:
     """Tell the same where only a plain mention speaks for it: several words, the last one unmistakable."""
+    if _CALL_SIGN.fullmatch(name):
+        return True
     parts = [word.folded for word in words(without_article(name))]
     return len(parts) > 1 and parts[-1] in _list("sure") and not _is_institution(parts, place=True)
 

@@ -145,6 +145,11 @@ def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     index += is_one(pieces, index, ROLES)
     if is_name(pieces, index + 1) and fold(pieces[index].text) in GERMAN_PAPERS:
         index += 1
+    if is_name(pieces, index) and is_word(pieces, index + 1, "based"):  # "the Holm-based N"
+        begin = index + 2
+        index = next(
+            (at for at in range(begin, begin + _DESCRIPTION) if is_name(pieces, at)), index
+        )
     if not is_name(pieces, index):
         return None
     read = _owned(pieces, index) or _placed(pieces, index)

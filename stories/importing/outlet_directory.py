@@ -205,8 +205,9 @@ def _short_names() -> dict[str, frozenset[str]]:
 @cache
 def _with_a_place() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    for each in register(more=True):
-        plain, _, place = each.name.partition(" (")
+    names = ((name, each) for each in register(more=True) for name in (each.name, *each.aliases))
+    for name, each in names:
+        plain, _, place = name.partition(" (")
         if place:
             plain = fold(without_article(plain))
             found[plain] = found.get(plain, frozenset()) | {each.name}

@@ -126,7 +126,8 @@ class Outlets:
             return False
         if " " in name and form_of(name) in other_names():
             return True  # "Lloyd's Register"
-        return self._known.is_body(name) or (is_other(name) and not looks_like_outlet(name))
+        other = is_other(name) or bool(locations(name))
+        return self._known.is_body(name) or (other and not looks_like_outlet(name))
 
     def may_be_called(self, name: str) -> bool:
         """Tell whether what is called a paper may be one: letters alone too, "the station XQR"."""
@@ -243,6 +244,8 @@ def _is_like_person(name: str) -> bool:
     if _NAMED_OF.match(name) or name.startswith(("El ", "La ", "Los ", "Las ", "Il ")):
         return False
     parts = [word for word in words(name) if word.text[0].isupper()]
+    if locations(parts[0].text if parts else "") and parts[0].folded not in given_names():
+        return False  # "Florida Phoenix"
     return (
         "&" not in name
         and 2 <= len(parts) <= 4

@@ -77,6 +77,7 @@ _FRENCH = """juge jugent denonce denoncent rappelle rappellent
     affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
     annoncent cite citent explique expliquent estime estiment note notent raconte racontent assure
     assurent decrit titre evoque confirme consacre montre critique salue doute croit voit parle
+    ironise plaide reclame exige interviewe recense diffuse etrille tacle alerte
     decrypte detaille chiffre calcule devoile avance ajoute ajoutent pointe regrette dit
 """
 _SPANISH_REPORTING = """
@@ -88,7 +89,8 @@ _SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denu
     recoge recogen
     cita citan apunta apuntan destaca destacan explica explican sostiene advierte describe relata
     relatan confirma confirmo dedica dice duda cree ve habla detalla desvela anuncia muestra indica
-    subraya lamenta calcula calculan estima estiman preve situa cifra analiza augura
+    coincide insiste matiza avanza difunde reproduce emite entrevista desmiente tacha califica alerta reclama
+    exige celebra subraya lamenta calcula calculan estima estiman preve situa cifra analiza augura
 """
 
 GERMAN_REPORTING = frozenset(_GERMAN_REPORTING.split())
@@ -151,6 +153,10 @@ REPORTING = frozenset(
 LEARNED = frozenset("learned learnt obtained established".split())
 # What only who works at it "has" done, of what things do as well: "N has counted".
 WORKED = frozenset("counted named identified traced tracked compiled polled followed met".split())
+# What papers do with texts: "N ran the first story".
+RUNS = frozenset(
+    "ran runs run carried carries carry printed prints print published publishes aired airs".split()
+)
 # The same, after "N says it has".
 SEEN_ITSELF = frozenset("seen obtained reviewed verified viewed heard read examined".split())
 # How a list of sources begins: "Source: N".
