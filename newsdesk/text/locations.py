@@ -5,7 +5,7 @@ region says nothing more, "=" before further names of the country itself), and t
 may be that of several places: Newcastle, Georgia.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ class Location(NamedTuple):
     names: frozenset[str] = frozenset()
 
 
+@lru_cache(maxsize=4096)
 def locations(name: str) -> tuple[Location, ...]:
     """Return the places that a name may be of, or that an adjective derives from; () for none."""
     found = _places().get(_key(name), ())

@@ -7,7 +7,7 @@ them is a doubt, and so is a name that nothing tells apart.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from entities.outlet_register import register
 from newsdesk.text.languages import language_of
@@ -314,6 +314,7 @@ def _is_seat(place: Location, outlet: str) -> bool:
     return place.country == _country(outlet)
 
 
+@lru_cache(maxsize=4096)
 def _seats(outlet: str) -> list[Location]:
     """Return the cities and regions that an outlet has in its name."""
     return [each for each in locations_in(outlet) if each.country == _country(outlet)]
