@@ -3,12 +3,12 @@
 A file of claims has a header and three columns: text, outlets, reporters; lists are parted by ";". A claim is
 a sentence or more of "What the papers say"; its outlets are all that report it, empty where the desk speaks
 for itself. Without a file our own are measured: those that the reading was tuned on, those held back until it
-was written, those written after that, and ten times those of other constructions in four languages.
+was written, those written after that, and sixteen times those of other constructions in four languages.
 Each bar is printed for each file, *met* or *MISSED*.
 
 Names of one outlet count as one; a name that nothing knows has to be right to the letter, but for "The". A
 warning is untrue where the claim does have an outlet and is said to name none, where what is taken for an
-outlet is none, and where what is carried over is not right.
+outlet is none or another of the same name, and where what is carried over is not right.
 """
 
 import argparse
@@ -41,10 +41,16 @@ OWN_FILES = [
         "constructions",
         *(f"constructions_{number}" for number in ("second", "third", "fourth")),
         *(f"constructions_{number}" for number in ("fifth", "sixth", "seventh", "eighth")),
-        *(f"constructions_{number}" for number in ("ninth", "tenth")),
+        *(f"constructions_{number}" for number in ("ninth", "tenth", "eleventh", "twelfth")),
+        *(
+            f"constructions_{number}"
+            for number in ("thirteenth", "fourteenth", "fifteenth", "sixteenth")
+        ),
     )
 ]
-ABOUT_VOICES = frozenset({"outlet-missing", "outlet-guessed", "attribution-guessed"})
+ABOUT_VOICES = frozenset(
+    {"outlet-missing", "outlet-guessed", "outlet-shared", "attribution-guessed"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ CURES = {
     "link-left": "Give the address a place, if it is a source.",
     "name-missing": "Give the topic its name.",
     "named-inside": "Take the topic off the page, if it is about something else.",
+    "outlet-shared": "Take another outlet, if that one is meant.",
     "table": "Read how its rows stand.",
     "text-differs": "Choose one of the two.",
     "undescribed": "Say what it is.",

@@ -99,6 +99,7 @@ _HEADINGS = {
     "name-unlisted": "Names that are no topic of the page",
     "no-source": "No source named",
     "open-query": "Open comments",
+    "outlet-shared": "Names that several outlets bear",
     "same-address": "Reports with one address",
     "same-name": "Topics of one name",
     "same-question": "The same question",

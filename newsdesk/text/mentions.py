@@ -19,7 +19,10 @@ _WORD = re.compile(rf"&|[^\W_][\w{_MARKS}]*")
 _LEFT = re.compile(r"(?<![^\W_])([^\W_]+(?:['’][^\W_]+)?)[ \-]$")
 _RIGHT = re.compile(r"[ \-]([^\W_]+)")
 
-_SHORTENED = {"st", "ste", "mt", "ft", "mr", "mrs", "ms", "dr", "jr", "sr"}
+_SHORTENED = frozenset(
+    """st ste mt ft mr mrs ms dr jr sr prof rev hon gen col lt sgt capt maj cmdr adm sen rep gov supt
+    insp""".split()
+)
 _LONGEST_NAME = 16  # words
 # So many words that begin names are looked for, one after the other.
 _FEW = 40
@@ -58,6 +61,8 @@ def adjoining(text: str, left: Word, right: Word) -> bool:
     gap = text[left.end : right.start]
     if gap in {" ", "-", "", ".", "'", "’", "‐", "‑", "\n", "\u00a0"}:
         return True  # A stop without a space ends no sentence: "Space.com".
+    if gap == "/":
+        return right.text.isdigit()  # "Página/12"
     return gap == ". " and (len(left.text) == 1 or left.folded in _SHORTENED)
 
 

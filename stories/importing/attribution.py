@@ -8,11 +8,13 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from newsdesk.text.locations import locations
 from newsdesk.text.names_and_words import fold
 from stories.importing import grammar, source_group
-from stories.importing.carried_sources import carried
+from stories.importing.carried_sources import carried, names_itself
 from stories.importing.name_words import (
     begins_like_person,
+    given_names,
     is_acronym,
     is_ordinary_word,
     is_other,
@@ -22,14 +24,18 @@ from stories.importing.name_words import (
     nominative,
     surely_outlet,
 )
-from stories.importing.names_in_place import ROLE, Unit, is_name, is_word
+from stories.importing.names_in_place import ROLE, Unit, is_mark, is_name, is_one, is_word
+from stories.importing.outlet_directory import bearers
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
 from stories.importing.source_group import Group
-from stories.importing.verbs import ROLES
+from stories.importing.verbs import ARTICLES_BEFORE, DONE_TO, OWNED, ROLES, UNDERGONE
 
+_ONLY_OUTLETS = source_group.FIRM | {source_group.AGENT}
 _CLAUSES = ("while", "whereas", "whilst", ";")
+# What is left of a clause whose verb is left out: "the Guardian a gift".
+_OBJECTS = frozenset("a an the at un une le la les ein eine einen una el los las".split())
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
 _CITED = ("citing", "cites", "cited", "quoting", "quotes", "quoted", "citant", "citando")
 _OF_PERSONS = {"of", "for", "from", "'s", "in", "(", ROLE}
@@ -67,6 +73,11 @@ class Attribution:
         self._last: list[Voice] = []
         self._named: list[str] = []
 
+    @property
+    def named_before(self) -> Sequence[str]:
+        """Return the outlets that sentences before have named, the last one last."""
+        return self._named
+
     def voices(self, pieces: Sequence[Piece]) -> list[Voice]:
         """Return who reports a sentence, and remember them for the next."""
         groups = grammar.groups(pieces)
@@ -78,9 +89,18 @@ class Attribution:
         found += self._mentioned(pieces, [voice.end for voice in found])
         found = sorted(_merged(found), key=lambda voice: voice.end)
         if not found:
+            found = self._named_here(pieces)
+        if not found:
             return self._carried_over(pieces)
         self._remember(found)
         return found
+
+    def _named_here(self, pieces: Sequence[Piece]) -> list[Voice]:
+        """Return the one outlet that a sentence names and goes on to call "the daily"."""
+        named = dict.fromkeys(piece.outlet for piece in pieces if piece.outlet)
+        if len(named) != 1 or not names_itself(pieces):
+            return []
+        return [Voice(outlet) for outlet in named]
 
     def _carried_over(self, pieces: Sequence[Piece]) -> list[Voice]:
         reference = carried(pieces)
@@ -145,9 +165,8 @@ class Attribution:
         """Tell whether a name is so surely an outlet's that those beside it are outlets, too."""
         name = unit.name
         if not name.outlet:
-            return " " in name.text and self.outlets.is_likely(
-                name.text, article=bool(name.article)
-            )
+            several = " " in name.text or surely_outlet(name.text)
+            return several and self.outlets.is_likely(name.text, article=bool(name.article))
         if (
             unit.by == "'s"
             and unit.at is not None
@@ -177,10 +196,15 @@ class Attribution:
     def _of_unit(self, unit: Unit, tie: str, *, company: bool) -> Voice | None:
         if unit.at is not None and not unit.name.outlet:
             outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
-            if outlet and unit.by == "'s" and _is_part(unit.name.text):
+            if outlet and unit.by == "'s" and self._is_part(unit.name.text):
                 return Voice(outlet)
             if outlet and len(unit.name.text) <= LONGEST_NAME:
+                known = self.people.full_name(unit.name.text)
+                if not known and is_ordinary_word(fold(unit.name.text)):
+                    return Voice(outlet)  # "Photographs in N show"
                 return Voice(outlet, (self._person(unit.name),))
+        if unit.by == "for" and not unit.name.outlet and is_ordinary_word(fold(unit.name.text)):
+            return None  # "Transport for London"
         if outlet := self._short_for(unit.name):
             return Voice(outlet, guessed=True)
         if unit.by == "'s" and unit.at is not None and " " not in unit.name.text:
@@ -189,6 +213,12 @@ class Attribution:
             own = unit.by == "(" and unit.at is not None and self._could_be_person(unit.at)
             return Voice(outlet, (self._person(unit.at),) if own and unit.at else ())
         return self._reporter(unit.name, tie, company=company)
+
+    def _is_part(self, name: str) -> bool:
+        """Tell whether what an outlet owns is no person: "the Globe's Spotlight", "Politico's Playbook"."""
+        if self.people.full_name(name) or self.outlets.is_person(name):
+            return False
+        return is_product(name) or (" " not in name and fold(name) not in given_names())
 
     def _of_place(self, name: Piece) -> Piece:
         """Return a name that a place owns with its article, where outlets bear it: "Hobart's Mercury"."""
@@ -208,6 +238,8 @@ class Attribution:
         """Return how much "P at X" says for X: an unknown X needs "at", or a verb of reporting."""
         if not self._could_be_person(unit.name):
             return source_group.SAYS
+        if tie == source_group.TO and unit.by == "'s":
+            return source_group.CALLED  # "told N's P"
         if unit.press and unit.at and not _is_adjective(unit.at.text):
             return source_group.REPORTS
         if unit.by == "at" or (tie == source_group.REPORTS and unit.by in _OF_PERSONS):
@@ -230,7 +262,7 @@ class Attribution:
         shared = tie != source_group.DOES and self.outlets.is_one_of_several(
             name.text, article=bool(name.article) or " " in name.text
         )
-        shared = shared and (tie != source_group.AGENT or not is_acronym(name.text))
+        shared |= tie in _ONLY_OUTLETS and not begins and bool(bearers(name.text))
         title = tie != source_group.DOES and self.outlets.is_title(name.text)
         if (
             likely
@@ -297,9 +329,10 @@ class Attribution:
                     found += clause
                 clause, begin = [], piece.start
             elif self._is_plain_mention(pieces, index):
+                gapped = any(place < piece.start for place in spoken) and _is_gapped(pieces, index)
                 outlet = piece.outlet or self.outlets.named(piece.text)
                 outlet = outlet or self.outlets.add_new(_as_named(piece))
-                clause.append(Voice(outlet, group=-1, end=piece.end))
+                (found if gapped else clause).append(Voice(outlet, group=-1, end=piece.end))
         return found
 
     def _plain_mentions(self, pieces: Sequence[Piece]) -> list[Voice]:
@@ -310,6 +343,8 @@ class Attribution:
         if piece.kind != NAME or is_word(pieces, index - 1, *_CITED):
             return False
         if piece.outlet:
+            if _is_in_the_news(pieces, index) or _ends_a_name(pieces, index):
+                return False
             return not piece.ordinary or _is_beside_outlet(pieces, index)
         folded = fold(piece.text)
         return (
@@ -320,9 +355,37 @@ class Attribution:
         )
 
 
-def _is_part(name: str) -> bool:
-    """Tell whether what an outlet owns is no person: "the Globe's Spotlight"."""
-    return is_product(name) or (" " not in name and is_ordinary_word(fold(name)))
+def _is_gapped(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether the verb of the outlet before goes for this one, too: "N sees a gift, N a theft"."""
+    before = index - 1 - is_word(pieces, index - 1, "and", "und", "et", "y")
+    return is_mark(pieces, before, ",", ";") and is_one(pieces, index + 1, _OBJECTS)
+
+
+def _ends_a_name(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether an outlet's letters are the end of a longer name: "Cascade PBS", but not "Danish DR"."""
+    before, piece = pieces[index - 1], pieces[index]
+    return (
+        index > 0
+        and before.kind == NAME
+        and not before.outlet
+        and before.end + 1 == piece.start
+        and is_acronym(piece.text)
+        and not locations(before.text)
+    )
+
+
+def _is_in_the_news(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether something is told of an outlet, which reports nothing: "N's chairman", "N was fined"."""
+    if is_mark(pieces, index + 1, "'s"):
+        return any(is_one(pieces, at, OWNED) for at in range(index + 2, index + 5))
+    auxiliary = index + 1
+    while is_word(pieces, auxiliary, "is", "was", "has", "been", "being", "had", "will", "be"):
+        auxiliary += 1
+    if auxiliary > index + 1 and is_one(pieces, auxiliary, UNDERGONE):
+        return True
+    before = index - 1
+    before -= is_word(pieces, before, "of", "by") or is_one(pieces, before, ARTICLES_BEFORE)
+    return is_one(pieces, before, DONE_TO)
 
 
 def _is_adjective(name: str) -> bool:

@@ -29,6 +29,7 @@ _OF_PAPERS = frozenset(
     chinese japanese israeli irish indian evening morning sunday business financial""".split()
 )
 _QUALIFIED = _PAPERS - frozenset("accounts report reports article articles sources titles".split())
+_END = 8  # pieces of ", the Spanish daily said on Monday"
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
 _LEADS = frozenset("additionally but finally furthermore here meanwhile moreover yet and".split())
 _SINCE = ("by", "on", "since", "until", "in")
@@ -63,7 +64,7 @@ def carried(pieces: Sequence[Piece]) -> Reference | None:
         index += 2 * (fold(pieces[index + 1].text) in _TIMES)
         index += is_mark(pieces, index, ",")
     if not is_word(pieces, index):
-        return None
+        return Reference(outlets=1) if _is_of_place(pieces, index) else None
     word = pieces[index].text
     if word in _ARTICLES_ELSEWHERE and index + 1 < len(pieces):
         noun = fold(pieces[index + 1].text) in _PAPERS_ELSEWHERE
@@ -75,6 +76,29 @@ def carried(pieces: Sequence[Piece]) -> Reference | None:
     if word == "it":
         return Reference(outlets=1) if _verb_at(pieces, index + 1, _SAYS_IT) else None
     return _papers(pieces, index, word)
+
+
+def names_itself(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a sentence ends in a word for the outlet that it has named: ", the Spanish daily says"."""
+    return any(
+        is_mark(pieces, index, ",", '"')
+        and (
+            _is_of_place(pieces, index + 1)
+            or (is_word(pieces, index + 1, "the") and _papers(pieces, index + 1, "the") is not None)
+        )
+        for index in range(max(0, len(pieces) - _END), len(pieces))
+    )
+
+
+def _is_of_place(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether "The Spanish daily says" stands there: the article is the name's."""
+    return (
+        is_name(pieces, index)
+        and pieces[index].article != ""
+        and is_word(pieces, index + 1)
+        and pieces[index + 1].text in _QUALIFIED
+        and _verb_at(pieces, index + 2, ANY)
+    )
 
 
 def _papers(pieces: Sequence[Piece], index: int, word: str) -> Reference | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from newsdesk.text.names_and_words import fold
 from stories.importing.name_words import looks_like_outlet
 from stories.importing.names_in_place import (
     Unit,
@@ -13,7 +14,7 @@ from stories.importing.names_in_place import (
     names_at,
 )
 from stories.importing.people import is_persons, without_trade
-from stories.importing.pieces import POSSESSIVE, Piece
+from stories.importing.pieces import NAME, POSSESSIVE, Piece
 from stories.importing.source_group import (
     ACCORDING,
     AGENT,
@@ -31,12 +32,16 @@ from stories.importing.verbs import (
     BY,
     COLUMNS,
     FACING,
+    INVITED,
     MICROPHONES,
+    OWN,
     PAGES,
     PASSIVE,
     PASSIVE_ELSEWHERE,
     PREPOSITIONS,
     PRESENTING,
+    PUBLICATIONS,
+    QUESTIONS,
     REPORTS_FOR,
     ROLES,
     SPOKEN,
@@ -44,10 +49,12 @@ from stories.importing.verbs import (
     TO_ELSEWHERE,
     TO_GERMAN,
     TOLD,
+    WISHES,
     WITHIN,
     WRITING,
 )
 
+_TRADE = 4  # pieces of "the union leader P"
 _SPEAKER = 5  # pieces from "a confié" to "au N"
 
 
@@ -64,9 +71,17 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
                 return group_at(pieces, at + 1, AGENT)
             if not is_word(pieces, at):
                 break
+    if is_one(pieces, index, QUESTIONS):
+        wish = is_word(pieces, index + 1, "for") and is_one(pieces, index + 2, WISHES)
+        place = index + 1 + 2 * wish  # "a request for comment from N"
+        if is_word(pieces, place, "from", "by"):
+            return group_at(pieces, place + 1, AGENT)
     if is_name(pieces, index) and is_mark(pieces, index + 1, POSSESSIVE):
-        asks = is_word(pieces, index + 2, "request", "requests", "questions", "inquiries")
+        asks = is_one(pieces, index + 2, QUESTIONS)
         return group_at(pieces, index, ACCORDING) if asks else None
+    if is_one(pieces, index, INVITED):
+        begin = index + 1 + is_word(pieces, index + 1, "de", "du", "sur", "par")
+        return group_at(pieces, begin + is_one(pieces, begin, ARTICLES_BEFORE), AGENT)
     if is_one(pieces, index, FACING):
         return group_at(pieces, index + 1, AGENT)
     if not is_one(pieces, index, SPOKEN_ELSEWHERE):
@@ -77,7 +92,7 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         if is_one(pieces, at, TO_ELSEWHERE) or is_one(pieces, at, TO_GERMAN):
             begin = at + 1
             called = is_one(pieces, begin, MICROPHONES)
-            begin += called + (called and is_one(pieces, begin + 1, PREPOSITIONS))
+            begin += called + (called and is_one(pieces, begin + 1, PREPOSITIONS | {"d"}))
             begin += is_one(pieces, begin, ARTICLES_BEFORE)
             if is_name(pieces, begin) and not is_one(pieces, begin + 1, TO_GERMAN):
                 return group_at(pieces, begin, CALLED if called else AGENT)
@@ -100,6 +115,8 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_name(pieces, place):
         return None
     verb, person = place + 1, place + 2
+    if is_mark(pieces, place + 1, ",") and (text or pieces[place].outlet):  # "union leader P"
+        person = next((at for at in range(person, person + _TRADE) if is_name(pieces, at)), person)
     trade = is_one(pieces, person, ARTICLES_BEFORE)  # "der Ökonom P"
     person += trade
     staff = is_one(pieces, person, ROLES)  # "la periodista P"
@@ -112,9 +129,15 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return None
     paper, end = pieces[place], max(verb, person)
     certain = bool(paper.outlet) and (
-        day or staff or bool(text) or not paper.ordinary or pieces[verb].text in WRITING
+        day
+        or staff
+        or bool(text)
+        or not paper.ordinary
+        or pieces[verb].text in WRITING
+        or (is_mark(pieces, place + 1, ",") and is_persons(pieces[person].text))
     )
-    sure = bool(written) or certain or looks_like_outlet(paper.text)
+    wrote = is_word(pieces, verb, "writes", "wrote")  # In a town, people do something else.
+    sure = bool(written) or certain or wrote or looks_like_outlet(paper.text)
     if not sure and not trade:
         return None
     name = pieces[person]
@@ -125,11 +148,39 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     return Group((Unit(name, paper, "at"),), tie, pieces[end].end), end + 1
 
 
+def own_publication(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "In her newsletter, N, P says", "On his podcast N, P asked" and "P says in her newsletter N"."""
+    if not is_word(pieces, index, "in", "on") or not is_one(pieces, index + 1, OWN):
+        return None
+    at = next((at for at in range(index + 2, index + _SPEAKER) if _is_published(pieces, at)), 0)
+    place = at + 1 + is_mark(pieces, at + 1, ",")
+    if not at or not is_name(pieces, place):
+        return None
+    paper, end = pieces[place], place + 1
+    if is_mark(pieces, end, ","):
+        writer = next((at for at in range(end + 1, end + _SPEAKER) if is_name(pieces, at)), end)
+        person = pieces[writer]  # "the economist P"
+        if is_name(pieces, writer) and is_persons(person.text) and is_word(pieces, writer + 1):
+            return Group((Unit(person, paper, "at"),), REPORTS, person.end), writer + 1
+    before = next((each for each in reversed(pieces[:index]) if each.kind == NAME), None)
+    if before is not None and not before.outlet and is_persons(before.text):
+        return Group((Unit(before, paper, "at"),), REPORTS, paper.end), end
+    return Group((Unit(paper),), CALLED, paper.end), end
+
+
+def _is_published(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell whether what somebody publishes of their own is said there: "newsletter", "Substack"."""
+    return at < len(pieces) and fold(pieces[at].text) in PUBLICATIONS
+
+
 def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "P calls for an inquiry in Thursday's N" from the start of a sentence to its end."""
-    person = is_one(pieces, index, ROLES)
+    # "7.30 host P"
+    role = next((at for at in range(_TRADE) if is_one(pieces, at, ROLES)), -1)
+    person = role + 1
     verb = skip_adverbs(pieces, person + 1)
-    if index or not is_name(pieces, person) or not is_one(pieces, verb, ANY):
+    verbs = ANY | PRESENTING if role >= 0 else ANY
+    if index or not is_name(pieces, person) or not is_one(pieces, verb, verbs):
         return None
     last = pieces[-1]
     before = len(pieces) - 2
@@ -137,7 +188,8 @@ def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         before -= 2
     if before <= verb or not is_name(pieces, len(pieces) - 1):
         return None
-    if not is_word(pieces, before, "in", "for", "dans", "en"):
+    aired = role >= 0 and is_word(pieces, before, "on")
+    if not aired and not is_word(pieces, before, "in", "for", "dans", "en"):
         return None
     if not is_persons(pieces[person].text):
         return None

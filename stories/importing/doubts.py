@@ -15,6 +15,7 @@ ASKED_BY_A_RULE = frozenset(
         "headline-missing",  # no-headline
         "intro-missing",  # no-answer
         "not-named",  # entity-unnamed
+        "outlet-guessed",  # guessed-outlet
         "outlet-missing",  # source-without-outlet; our own summary may stand
         "question-missing",  # no-question
         "question-twice",  # same-question

@@ -5,11 +5,19 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 
 from collections.abc import Mapping, Sequence
 
+from newsdesk.text.locations import locations
 from newsdesk.text.names_and_words import fold
 from stories.importing.asides import aside
-from stories.importing.contributions import argued_in, argues_in, spoken_to, written_for
+from stories.importing.contributions import (
+    argued_in,
+    argues_in,
+    own_publication,
+    spoken_to,
+    written_for,
+)
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
+    LONGEST_LIST,
     ROLE,
     Unit,
     after_post,
@@ -25,6 +33,7 @@ from stories.importing.pieces import MARK, POSSESSIVE, Piece
 from stories.importing.source_group import (
     ACCORDING,
     AGENT,
+    ASIDE,
     CALLED,
     DOES,
     PART,
@@ -48,12 +57,18 @@ from stories.importing.verbs import (
     BODIES,
     BY,
     COLUMNS,
+    COVERS,
     FOUND,
     GERMAN_PAPERS,
+    GERMAN_PARTICIPLES,
+    GERMAN_REPORTING,
+    ISSUES,
+    JOURNALISTS,
     LAUT,
     LEARNED,
     NEWS_SITES,
     OF_DAYS,
+    OF_PAPERS_ONLY,
     OF_SITES,
     OF_STAFF,
     OF_TEXTS,
@@ -64,20 +79,26 @@ from stories.importing.verbs import (
     PLURAL_PAPERS,
     REPORTS_FOR,
     ROLES,
+    RUNS,
     SEEN,
+    SEEN_ELSEWHERE,
+    SEEN_ITSELF,
     SITES,
+    SOURCES,
     SPECIAL,
     SPOKEN,
     STAFF,
     TEXTS,
     TOLD,
     WITHIN,
+    WORKED,
 )
 
 _SPEAKING_TO = TOLD | SPOKEN
 _OF_OUTLET = OF_STAFF | {POSSESSIVE, "in", "for"}
 _LONGEST_ASIDE = 10
 _DAYS = OF_DAYS | ADVERBS  # Days of the week are among these.
+_GERMAN_FRAME = 6  # pieces from "hatte N" to "berichtet"
 _FIRST = 4  # pieces from "the first" to its verb
 _SAYING_WHAT = PAPERS | BODIES | GERMAN_PAPERS | SITES
 _PART = 4  # pieces from "N's" to "programme"
@@ -104,7 +125,12 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     index = 0
     while index < len(pieces):
         read = (
-            _staff_of(pieces, index)
+            _byline(pieces, index)
+            or _before_its_verb(pieces, index)
+            or _source_line(pieces, index)
+            or _cleft(pieces, index)
+            or own_publication(pieces, index)
+            or _staff_of(pieces, index)
             or _agent(pieces, index)
             or spoken_to(pieces, index)
             or written_for(pieces, index)
@@ -116,6 +142,7 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             or _described(pieces, index)
             or aside(pieces, index)
             or _subject(pieces, index)
+            or _named_and_called(pieces, index)
         )
         if read is None:
             index += 1
@@ -135,14 +162,28 @@ def _as_called(pieces: Sequence[Piece], group: Group, after: int) -> Group | Non
     """
     last = group.units[-1].name
     sure = last.outlet and not last.ordinary
-    if sure or len(group.units) > 1 or (not last.outlet and is_persons(last.text)):
+    person = not last.outlet and not last.article and is_persons(last.text)
+    if sure or len(group.units) > 1 or person:
         return group
-    begin = max(0, after - _LONGEST_ASIDE)
+    begin = max(0, after - _LONGEST_ASIDE - _PART)
     index = next((at for at in range(begin, after) if pieces[at].start == last.start), after)
+    if is_one(pieces, index + 1, PAPERS) or (
+        is_word(pieces, index + 1, "news") and is_one(pieces, index + 2, SITES)
+    ):
+        return group._replace(tie=CALLED)  # "by Pulse magazine"
     called = _called(pieces, index + 1)
     if called in BODIES and not last.outlet:
         return None
     return group._replace(tie=CALLED) if called in PAPERS | GERMAN_PAPERS else group
+
+
+def _named_and_called(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "N, the public broadcaster," of a known outlet, whatever it does."""
+    if not is_name(pieces, index) or not pieces[index].outlet:
+        return None
+    if _called(pieces, index + 1) not in PAPERS | GERMAN_PAPERS:
+        return None
+    return Group((Unit(pieces[index]),), CALLED, pieces[index].end), index + 1
 
 
 def _called(pieces: Sequence[Piece], index: int) -> str:
@@ -153,12 +194,20 @@ def _called(pieces: Sequence[Piece], index: int) -> str:
     ):
         return ""
     for at in range(index + 2 + owned, index + 2 + _LONGEST_ASIDE):
+        if is_one(pieces, at, SITES) and _covers(pieces, at + 1):
+            return "outlet"
         if is_one(pieces, at, _SAYING_WHAT) and _closes(pieces, at + 1):
             news = is_one(pieces, at, SITES) and is_one(pieces, at - 1, OF_SITES)
             return "outlet" if news else pieces[at].text
-        if (not is_word(pieces, at) and not is_name(pieces, at)) or is_one(pieces, at, AFTER_NOUNS):
+        of = is_name(pieces, at) or is_mark(pieces, at, POSSESSIVE)  # "the GPs' magazine"
+        if (not is_word(pieces, at) and not of) or is_one(pieces, at, AFTER_NOUNS):
             break
     return ""
+
+
+def _covers(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether "that covers ..." follows what is called a site."""
+    return is_one(pieces, index + is_word(pieces, index, "that", "which"), COVERS)
 
 
 def _closes(pieces: Sequence[Piece], index: int) -> bool:
@@ -178,12 +227,24 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     word = pieces[index].text
     if length := _phrase(pieces, index, _ACCORDING_TO):
         tie, begin = ACCORDING, index + length
+        begin += length > 1 and is_word(pieces, begin, "de", "du", "des")
     elif length := _phrase(pieces, index, _LAUT):
         tie, begin = SAYS, index + length
     elif by := _by(pieces, index):
         tie, begin = REPORTS if word == "reported" else AGENT, by
-        if word in SEEN:
+        if word in SEEN or word.startswith(SEEN_ELSEWHERE):
             tie = ACCORDING
+    elif word in OF_PAPERS_ONLY and is_word(
+        pieces, index + 1, "in", "of", "for", "from", "at", "with"
+    ):
+        # "A reporter from Kenya" is nobody's.
+        tie, begin = ACCORDING, _after_article(pieces, index + 2)
+    elif word in TEXTS and (by := _by_after(pieces, index + 1)):
+        tie, begin = AGENT, by
+    elif word == "survey" or word == "poll":
+        if not is_word(pieces, index + 1, "for", "by", "from", "in"):
+            return None
+        tie, begin = AGENT, index + 2
     elif (word in FOUND and is_word(pieces, index + 1, "in", "on", "dans", "en")) or (
         word in STAFF and is_word(pieces, index + 1, "of", "from", "at", "for", "with")
     ):
@@ -198,6 +259,18 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     else:
         return None
     return group_at(pieces, begin, tie)
+
+
+def _by_after(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after "by" in "a poll [of 800 doctors] by N", or 0."""
+    if not is_word(pieces, index, "of", "into", "on", "about"):
+        return 0
+    for at in range(index + 1, min(index + _LONGEST_ASIDE, len(pieces))):
+        if is_word(pieces, at, "by"):
+            return _after_article(pieces, at + 1)
+        if not is_word(pieces, at) and not is_name(pieces, at):
+            break
+    return 0
 
 
 def _after_article(pieces: Sequence[Piece], index: int) -> int:
@@ -232,6 +305,73 @@ def _with_writer(pieces: Sequence[Piece], text: str, read: tuple[Group, int]) ->
     person = pieces[after + 1]
     unit = Unit(person, group.units[0].name, "at")
     return Group((unit,), REPORTS, person.end), after + 2
+
+
+def _byline(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "By P and P, N: ..." and "P, N: ..." at the start of a sentence."""
+    if index:
+        return None
+    units: list[Unit] = []
+    at = int(is_word(pieces, 0, "by"))
+    while is_name(pieces, at) and not pieces[at].outlet and is_persons(pieces[at].text):
+        units.append(Unit(pieces[at]))
+        at += 1 + (is_mark(pieces, at + 1, ",") or is_word(pieces, at + 1, "and", "for", "of"))
+    if not units or not is_name(pieces, at) or not is_mark(pieces, at + 1, ":", "—", "–"):
+        return None
+    paper = pieces[at]
+    if not (paper.outlet or looks_like_outlet(paper.text)):
+        return None
+    written = tuple(Unit(unit.name, paper, "at") for unit in units)
+    return Group(written, REPORTS, paper.end), at + 2
+
+
+def _before_its_verb(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "hatte N darüber berichtet" and "das berichtet der N"."""
+    had = is_word(pieces, index, "hatte", "hatten", "hat", "haben")
+    if not had and not is_one(pieces, index, GERMAN_REPORTING):
+        return None
+    begin = skip_adverbs(pieces, index + 1)
+    begin += is_word(pieces, begin, "zuerst", "zuvor", "bereits", "schon", "unter")
+    if not (had or is_one(pieces, begin, ARTICLES_BEFORE) or is_declined(pieces, begin)):
+        return None
+    read = group_at(pieces, begin, SAYS)
+    if read is None or not had:
+        return read
+    group, after = read
+    ends = any(is_one(pieces, at, GERMAN_PARTICIPLES) for at in range(after, after + _GERMAN_FRAME))
+    return (group, after) if ends else None
+
+
+def _source_line(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "Source: N" and "Sources: N, N"."""
+    if index or fold(pieces[0].text) not in SOURCES or not is_mark(pieces, 1, ":"):
+        return None
+    units: list[Unit] = []
+    at = 2
+    while at < len(pieces) and len(units) < LONGEST_LIST:
+        at += is_mark(pieces, at, ",", ";", "/") or is_word(pieces, at, "and")
+        if not is_name(pieces, at):
+            break
+        units.append(Unit(pieces[at]))
+        at += 1
+    return (Group(tuple(units), ASIDE, pieces[at - 1].end), at) if units else None
+
+
+def _cleft(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "it was N that uncovered"."""
+    if not is_word(pieces, index, "it") or not is_word(pieces, index + 1, "was", "is"):
+        return None
+    read = names_at(pieces, index + 2)
+    if read is None or not is_word(pieces, read[1], "that", "which", "who"):
+        return None
+    units, after = read
+    verb = skip_adverbs(pieces, after + 1)
+    if not is_one(pieces, verb, ANY):
+        return None
+    tie = tie_of(pieces[verb].text)
+    if tie == DOES:
+        tie = SAYS
+    return Group(units, tie, pieces[after - 1].end), verb + 1
 
 
 def _of_a_day(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -274,6 +414,8 @@ def _staff_of(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_name(pieces, place):
         return None
     person = after_post(pieces, place + 1)  # "of N in Y, P"
+    if not person and pieces[place].outlet:
+        person = place + 1  # "la periodista de N P"
     if not is_name(pieces, person) or not is_persons(pieces[person].text):
         return None
     unit = Unit(pieces[person], pieces[place], ROLE)
@@ -316,6 +458,8 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the newspaper N", "the news site N" and "radio station N"."""
     called = is_one(pieces, index, PAPERS) or is_one(pieces, index, GERMAN_PAPERS)
     begin = _after_article(pieces, index + 1)
+    if called and is_mark(pieces, index + 1, ",") and is_mark(pieces, index + 3, ","):
+        begin = index + 2  # "The local newspaper, N,"
     if not is_name(pieces, begin):
         return None
     if not called and not (
@@ -323,6 +467,7 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         and (
             (index and fold(pieces[index - 1].text) in OF_SITES)
             or (is_one(pieces, index, NEWS_SITES) and looks_like_outlet(pieces[begin].text))
+            or (pieces[begin].outlet and _is_of_country(pieces, index - 1))
         )
     ):
         return None
@@ -334,6 +479,11 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         units, after = company  # "broadcaster N and Sweden's N filmed"
         return Group(units, CALLED, pieces[after - 1].end), after
     return Group((Unit(pieces[begin]),), CALLED, pieces[begin].end), begin + 1
+
+
+def _is_of_country(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether a country's adjective stands there: "the [Norwegian] agency N"."""
+    return is_name(pieces, index) and bool(locations(pieces[index].text))
 
 
 def _is_sure(unit: Unit) -> bool:
@@ -350,29 +500,77 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return None
     units, after = read
     end = pieces[after - 1].end
-    if index == 0 and is_mark(pieces, after, ":", "—", "–"):
+    if index == 0 and is_mark(pieces, after, ":", "—", "–", "|"):
         return Group(units, SAYS, end), after + 1
+    if is_mark(pieces, after, "(") and is_one(pieces, after + 1, ISSUES):
+        return Group(units, REPORTS, end), after + 1  # "N (paywall)"
     if is_one(pieces, after, AFTERWARDS):
         return Group(units, SAYS, end), after + 1
-    at = _skip_owned(pieces, after)
+    owned = at = _skip_owned(pieces, after)
+    if is_word(pieces, after, "hat", "haben") and any(
+        is_one(pieces, at, GERMAN_PARTICIPLES)
+        for at in range(after + 1, after + 1 + _LONGEST_ASIDE)
+    ):
+        return Group(units, SAYS, end), after + 1  # "N hat mit Fischern gesprochen"
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
     if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by") and not _is_papers(units[0]):
         return None  # "Emails obtained by N"
+    if is_one(pieces, at, GERMAN_REPORTING) and _outlet_follows(pieces, at + 1):
+        return None  # "unter Berufung auf Mails berichtet der N"
     if is_word(pieces, at) and pieces[at].text in ANY:
         tie = tie_of(pieces[at].text)
         if is_one(pieces, at, LEARNED) and is_word(pieces, at - 1, "has", "have"):
             tie = REPORTS
+        if _has_seen(pieces, at + 1) or _runs_a_text(pieces, at):
+            tie = REPORTS
+        worked = is_one(pieces, at, WORKED) and is_word(pieces, at - 1, "has", "have", "had")
+        if tie == DOES and (owned > after or worked or _says_so(pieces, at)):
+            tie = SAYS
         if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
             tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
         units = _with_place(pieces, units, at + 1, tie)
         # Whoever is told may be named next.
         told = is_one(pieces, at, _SPEAKING_TO)
         return Group(units, tie, end), at if told and at > index else at + 1
-    if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
+    if any(unit.by == ROLE or _is_of_outlet(unit) or _is_of_paper(unit) for unit in units):
         return Group(units, AGENT, end), after
     if part := _part(pieces, after, certain=not units[-1].name.ordinary):
         return Group(units, PART, end), part
     return None
+
+
+def _outlet_follows(pieces: Sequence[Piece], index: int) -> bool:
+    index += is_one(pieces, index, ARTICLES_BEFORE)
+    return is_name(pieces, index) and pieces[index].outlet != ""
+
+
+def _says_so(pieces: Sequence[Piece], verb: int) -> bool:
+    """Tell whether a verb that things do as well says something here: "N found that", "N spoke to"."""
+    if is_one(pieces, verb, SPOKEN) and is_word(pieces, verb + 1, "to", "with"):
+        return True
+    if is_word(pieces, verb, "told") and is_word(pieces, verb - 1, "was", "were"):
+        return True
+    if is_word(pieces, verb, "puts") and is_word(pieces, verb + 1, "it"):
+        return True
+    if is_word(pieces, verb - 1, "y"):
+        return True  # "N y voit un renoncement"
+    return is_word(pieces, verb + 1, "that", "how", "why", "whether", "what")
+
+
+def _runs_a_text(pieces: Sequence[Piece], verb: int) -> bool:
+    """Tell whether "ran the first story" stands there, which nobody but a paper does."""
+    if not is_one(pieces, verb, RUNS):
+        return False
+    return any(is_one(pieces, at, TEXTS) for at in range(verb + 1, verb + 1 + _PART))
+
+
+def _has_seen(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether "it has seen" stands there, which those say who report."""
+    return (
+        is_word(pieces, index, "it", "they")
+        and is_word(pieces, index + 1, "has", "have", "had")
+        and is_one(pieces, index + 2, SEEN_ITSELF)
+    )
 
 
 def _part(pieces: Sequence[Piece], index: int, *, certain: bool) -> int:
@@ -380,7 +578,7 @@ def _part(pieces: Sequence[Piece], index: int, *, certain: bool) -> int:
     if not is_mark(pieces, index, POSSESSIVE):
         return index + 1 if certain and is_one(pieces, index, TEXTS | STAFF) else 0
     for at in range(index + 1, index + _PART):
-        if is_one(pieces, at, PARTS_OF_PAPERS):
+        if is_one(pieces, at, PARTS_OF_PAPERS | JOURNALISTS):
             return at + 1
         if not is_word(pieces, at) and not is_name(pieces, at):
             break
@@ -400,6 +598,16 @@ def _is_of_outlet(unit: Unit) -> bool:
     if not begins_like_person(unit.name.text):
         return bool(known) and unit.by == POSSESSIVE and is_persons(unit.name.text)
     return bool(known) or (not unit.at.outlet and looks_like_outlet(unit.at.text))
+
+
+def _is_of_paper(unit: Unit) -> bool:
+    """Tell the same of somebody whose first name is not known: "Katrine Roe of the Holm Gazette"."""
+    return (
+        unit.at is not None
+        and unit.by in OF_STAFF
+        and is_persons(unit.name.text)
+        and looks_like_outlet(unit.at.text)
+    )
 
 
 def _with_place(

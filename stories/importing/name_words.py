@@ -19,7 +19,8 @@ _DOMAIN_LIKE = re.compile(
     re.IGNORECASE,
 )
 # Stations of the United States, whose letters are given out: WQRL, KPLN-TV, KRVN-FM.
-_CALL_SIGN = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|FM|AM|LP|CD))?")
+# What ends in "TV" is a station anywhere, but for cameras and sets.
+_CALL_SIGN = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|FM|AM|LP|CD))?|(?!HDTV|IPTV|CCTV)[A-Z]{1,3}TV")
 # "Standard-Bearer", "Mail-Dispatch", "Times-Monitor".
 _COMPOUND = re.compile(
     r"\b(?:Standard|Mail|Times|Post|Star|Sun|Herald|News|Journal|Democrat|Press|Record|Union|Leader)-[A-Z][a-z]+$"
@@ -60,7 +61,8 @@ def without_article(name: str) -> str:
 
 _WEAK = re.compile(r"(\w*bote|\bAllgemeine|\bIllustrierte)n$", re.IGNORECASE)
 _WEAK_ADJECTIVE = re.compile(
-    r"(\w{3,}e)n (?=(?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)$)"
+    r"(\w{3,}e)n (?=(?:[A-Z]\w+ )?(?:\w*(?:zeitung|presse|nachrichten|rundschau|post)|Anzeiger|Allgemeine)$)",
+    re.IGNORECASE,
 )
 
 
@@ -123,6 +125,8 @@ def _ends_as_outlet(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def surely_outlet(name: str) -> bool:
     """Tell the same where only a plain mention speaks for it: several words, the last one unmistakable."""
+    if _CALL_SIGN.fullmatch(name):
+        return True
     parts = [word.folded for word in words(without_article(name))]
     return len(parts) > 1 and parts[-1] in _list("sure") and not _is_institution(parts, place=True)
 
@@ -148,6 +152,9 @@ def is_other(name: str) -> bool:
     bare = without_article(name)
     if fold(bare) in other_names() or fold(name) in other_names():
         return True
+    parts = fold(bare).split(" ")
+    if any(" ".join(parts[:n]) in other_names() for n in range(2, len(parts))):
+        return not looks_like_outlet(bare)  # "S&P Global Commodity Insights"
     if _ACRONYM.fullmatch(bare):
         return not _CALL_SIGN.fullmatch(bare)
     return bool(country(tuple(word.folded for word in words(bare))))
@@ -162,6 +169,18 @@ def is_acronym(name: str) -> bool:
 def is_ordinary_word(word: str) -> bool:
     """Tell whether a folded word is an ordinary English one, in any of its forms."""
     return bool(wordnet.lemmas(word))
+
+
+def is_foreign_word(name: str) -> bool:
+    """Tell whether a name of one word is no English word, no place and nobody's first name."""
+    word = fold(name)
+    return (
+        name.isalpha()
+        and not name.isupper()
+        and not is_ordinary_word(word)
+        and word not in given_names()
+        and not is_other(name)
+    )
 
 
 def begins_like_person(name: str) -> bool:

@@ -11,6 +11,7 @@ from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
 from stories.importing.verbs import (
     AND,
     ARTICLES_BEFORE,
+    COLUMNS,
     GERMAN_PAPERS,
     JOURNALISTS,
     OF_STAFF,
@@ -18,9 +19,12 @@ from stories.importing.verbs import (
     POSTED,
     PREPOSITIONS,
     ROLES,
+    SITES,
+    TEXTS,
 )
 
 LONGEST_LIST = 8
+_LONGEST_CLAUSE = 15  # pieces of ", whose reporter P was there,"
 _DESCRIPTION = 4  # pieces of "the Swedish daily N"
 ROLE = "role"  # The word by which "N's reporter P" are tied.
 _OF_STAFF = ("both", "reporting", "writing")
@@ -83,8 +87,37 @@ def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | Non
     """Read "and N"."""
     for joint in AND:
         if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
-            read = _unit(pieces, index + len(joint))
+            begin = index + len(joint)
+            if own := _of_the_same(pieces, begin):
+                return own
+            if is_word(pieces, begin, "to", "by", "in", "with") and is_name(pieces, begin + 1):
+                begin += bool(pieces[begin + 1].outlet)  # "to N and to N"
+            read = _described(pieces, begin) or _unit(pieces, begin)
             return ([read[0]], read[1]) if read else None
+    return None
+
+
+def _of_the_same(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
+    """Read "N's editor, P, and [its Lisbon correspondent, P]"."""
+    if not is_word(pieces, index, "its", "their"):
+        return None
+    role = next((at for at in range(index + 1, index + 5) if is_one(pieces, at, ROLES)), 0)
+    person = role + 1 + is_mark(pieces, role + 1, ",")
+    if not role or not is_name(pieces, person) or pieces[person].outlet:
+        return None
+    return [Unit(pieces[person])], person + 1 + is_mark(pieces, person + 1, ",")
+
+
+def _described(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "and [the Swedish daily] N": what the next of several names is called."""
+    for at in range(index + 1, index + _DESCRIPTION):
+        called = is_one(pieces, at, PAPERS) or is_one(pieces, at, SITES)
+        if called or is_word(pieces, at, "based"):  # "the Harare-based N"
+            name = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
+            if is_name(pieces, name):
+                return _unit(pieces, name)
+        if not is_word(pieces, at) and not is_name(pieces, at):
+            break
     return None
 
 
@@ -94,7 +127,8 @@ def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] |
     while is_mark(pieces, index, ",") and len(units) < LONGEST_LIST:
         if units and (last := _joined(pieces, index + 1)):
             return units + last[0], last[1]
-        if (read := _unit(pieces, index + 1)) is None:
+        read = _described(pieces, index + 1) or _unit(pieces, index + 1)
+        if read is None:
             return None
         units.append(read[0])
         index = read[1]
@@ -107,12 +141,22 @@ def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read a name with the outlet it is tied to; before it may stand what it is: "reporter P"."""
     index += is_one(pieces, index, ARTICLES_BEFORE)
     index += is_word(pieces, index, "its", "their") and is_one(pieces, index + 1, ROLES)
+    press = is_one(pieces, index, JOURNALISTS)
     index += is_one(pieces, index, ROLES)
     if is_name(pieces, index + 1) and fold(pieces[index].text) in GERMAN_PAPERS:
         index += 1
+    if is_name(pieces, index) and is_word(pieces, index + 1, "based"):  # "the Holm-based N"
+        begin = index + 2
+        index = next(
+            (at for at in range(begin, begin + _DESCRIPTION) if is_name(pieces, at)), index
+        )
     if not is_name(pieces, index):
         return None
-    return _owned(pieces, index) or _placed(pieces, index) or (Unit(pieces[index]), index + 1)
+    read = _owned(pieces, index) or _placed(pieces, index)
+    if read is None:
+        return Unit(pieces[index]), index + 1
+    unit, after = read
+    return (unit._replace(by=ROLE) if press and unit.by in OF_STAFF else unit), after
 
 
 def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
@@ -122,7 +166,8 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     if possessive:
         at += 1
         if is_name(pieces, at) and not is_one(pieces, at + 1, ROLES):
-            return Unit(pieces[at], head, "'s"), at + 1
+            written = _with_its_writer(pieces, at) if is_mark(pieces, at + 1, ",") else None
+            return written or (Unit(pieces[at], head, "'s"), at + 1)
     for role in range(at, min(at + 4, len(pieces))):
         if is_one(pieces, role, ROLES) or (possessive and is_word(pieces, role, "man", "woman")):
             name = _after_place(pieces, role + 1)
@@ -176,6 +221,8 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     head, at = pieces[index], index + 1
     if is_mark(pieces, at, "(") and is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
         return Unit(head, pieces[at + 1], "("), at + 3
+    if is_mark(pieces, at, "(") and is_word(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
+        at += 3  # "P (retd)"
     if is_one(pieces, at, PREPOSITIONS):
         place = _after_description(pieces, at + 1)
         if not is_name(pieces, place):
@@ -185,6 +232,8 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         return Unit(head, pieces[at], "vom"), at + 1  # "P vom rbb"
     if not is_mark(pieces, at, ","):
         return None
+    if own := _with_its_writer(pieces, index):
+        return own
     if is_one(pieces, at + 1, OF_STAFF):  # "P, of X,"
         place = at + 2 + is_one(pieces, at + 2, ARTICLES_BEFORE)
         if is_name(pieces, place) and is_mark(pieces, place + 1, ","):
@@ -199,19 +248,42 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
                 pieces, here - 1, "from", "aus", "depuis", "desde"
             ):
                 continue  # "P, reporting from Y for X,"
-            own = is_declined(pieces, here) and is_one(pieces, here - 1, ROLES)
-            if own and (after := after_post(pieces, here + 1)):  # "P, Redakteurin der Zeit,"
+            declined = is_declined(pieces, here) and is_one(pieces, here - 1, ROLES)
+            if declined and (after := after_post(pieces, here + 1)):  # "P, Redakteurin der Zeit,"
                 press = is_one(pieces, here - 1, JOURNALISTS)
                 return Unit(head, pieces[here], ROLE, press), after
             return None
-        if here > at + 1 and pieces[here].text in PREPOSITIONS and is_name(pieces, here + 1):
+        of = pieces[here].text in PREPOSITIONS or (
+            is_word(pieces, here, "a", "chez", "pour") and is_one(pieces, here - 1, ROLES)
+        )
+        if here > at + 1 and of and is_name(pieces, here + 1):
             if pieces[here].text == "from" and is_word(pieces, here + 2, "for"):
                 continue
             staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
-            press = any(is_one(pieces, n, JOURNALISTS) for n in range(at + 1, here))
+            press = any(
+                is_one(pieces, n, JOURNALISTS) or is_word(pieces, n, "writing")
+                for n in range(at + 1, here)
+            )
             if after := after_post(pieces, here + 2):
                 return Unit(head, pieces[here + 1], ROLE if staff else "at", press), after
     return None
+
+
+def _with_its_writer(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "N, whose reporter P was there," and "N, in a piece by P,"."""
+    person = 0
+    if is_word(pieces, index + 2, "whose"):
+        role = next((at for at in range(index + 3, index + 6) if is_one(pieces, at, ROLES)), 0)
+        person = role + 1 + is_mark(pieces, role + 1, ",") if role else 0
+    elif is_word(pieces, index + 2, "in"):
+        texts = range(index + 3, index + 7)
+        by = next((at for at in texts if is_one(pieces, at, TEXTS | COLUMNS)), 0) + 1
+        person = by + 1 if by > 1 and is_word(pieces, by, "by") else 0
+    if not person or not is_name(pieces, person) or pieces[person].outlet:
+        return None
+    ends = range(person + 1, min(person + _LONGEST_CLAUSE, len(pieces)))
+    end = next((at for at in ends if is_mark(pieces, at, ",")), 0)
+    return (Unit(pieces[person], pieces[index], ROLE, press=True), end + 1) if end else None
 
 
 def _after_description(pieces: Sequence[Piece], index: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from entities.outlet_register import RegisterEntry, register, shared_names
 from newsdesk.requests.addresses import host_of
@@ -24,6 +25,9 @@ _WITH_GENITIVE = re.compile(
 )
 _ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
 _FRENCH = re.compile(r"Le (?=\w+$)")  # "du Monde", "au Figaro"
+_ROMANCE = re.compile(r"(?:El|La|Los|Las|Le|Les|Il|Lo|O) [^\W\d_a-zß-ÿ]")
+_THREE_FRENCH = re.compile(r"L(?:e|a|es) [^\W\d_]\w+ [^\W\d_]\w+")
+_ROMANCE_ARTICLE = re.compile(r"(?:El|La|Los|Las|Le|Les|Il|Lo|O|A) ")
 _ACRONYM = re.compile(r"[A-Z]{3,4}")
 _LOWERED = frozenset({"public-broadcaster", "agency"})
 _ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
@@ -60,7 +64,7 @@ class Directory:
             bare = form if form.startswith("THE ") else without_article(form)  # An acronym.
             lowered = _lowered(form) if outlet.kind in _LOWERED else ()
             for spelt in (bare, *_declined(form), *lowered):
-                if not self.names.keys_of(spelt):
+                if self.names.keys_of(spelt) in {(), (key,)}:
                     self.names.add(spelt, key)
         for domain in outlet.domains:
             self.domains.setdefault(domain.casefold().removeprefix("www."), name)
@@ -68,6 +72,8 @@ class Directory:
     def named(self, name: str) -> str | None:
         """Return the outlet that goes by exactly this name or alias, with or without its article."""
         keys = self.names.keys_of(without_article(name))
+        if not keys and (article := _ROMANCE_ARTICLE.match(name)) and " " in name[article.end() :]:
+            keys = self.names.keys_of(name[article.end() :])  # "El Faro de Vigo"
         return keys[0] if keys and not keys[0].startswith(_BODY) else None
 
     def is_body(self, name: str) -> bool:
@@ -105,6 +111,15 @@ def _declined(name: str) -> Iterator[str]:
         yield f"{strong[1]}n {strong[2]}s"
     if _WITH_GENITIVE.search(name):  # "des Tagesspiegels"
         yield f"{_ARTICLE.sub('', name)}s"
+    if _THREE_FRENCH.fullmatch(name):  # "Le Dauphiné libéré"
+        head, _, last = name.rpartition(" ")
+        yield f"{head} {last.lower()}"
+        if name.startswith("Le "):
+            yield from (
+                f"{of} {head[3:]} {each}" for of in ("du", "au") for each in (last, last.lower())
+            )
+    if _ROMANCE.match(name):  # "y el Nuevo Herald"
+        yield name[0].lower() + name[1:]
     yield from _with_other_articles(name)
 
 
@@ -152,6 +167,17 @@ def _nouns() -> frozenset[str]:
     return frozenset(form for name in names for form in _with_other_articles(name)) - names
 
 
+@cache
+def _foreign() -> frozenset[str]:
+    outlets = (each for each in register(more=True) if each.languages)
+    return frozenset(each.name for each in outlets if "en" not in each.languages)
+
+
+def is_foreign(outlet: str) -> bool:
+    """Tell whether an outlet of the register publishes nothing in English."""
+    return outlet in _foreign()
+
+
 def is_ambiguous(name: str) -> bool:
     """Tell whether a name is also a word, a place or another's, as the register says: "Nature"."""
     return name in _nouns() or fold(without_article(name)) in _ambiguous()
@@ -169,11 +195,42 @@ def _bearers() -> dict[str, frozenset[str]]:
     return found
 
 
+@cache
+def _short_names() -> dict[str, frozenset[str]]:
+    text = (files("stories.importing") / "data" / "short_names.tsv").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines())
+    return {fold(without_article(name)): frozenset(outlets.split(";")) for name, outlets in rows}
+
+
+@cache
+def _with_a_place() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    names = ((name, each) for each in register(more=True) for name in (each.name, *each.aliases))
+    for name, each in names:
+        plain, _, place = name.partition(" (")
+        if place:
+            plain = fold(without_article(plain))
+            found[plain] = found.get(plain, frozenset()) | {each.name}
+    return found
+
+
+def bearers(name: str) -> frozenset[str]:
+    """Return the outlets that bear a name, or are called so for short: "The Globe" in Boston and Toronto."""
+    plain = fold(without_article(name))
+    tables = (_bearers(), _short_names(), _with_a_place())
+    return frozenset().union(*(table.get(plain, frozenset()) for table in tables))
+
+
 def is_shared(name: str) -> bool:
     """Tell whether several outlets bear a name."""
-    return fold(without_article(name)) in _bearers()
+    plain = fold(without_article(name))
+    return plain in _bearers() or plain in _short_names()
 
 
 def bears(outlet: str, name: str) -> bool:
-    """Tell whether an outlet is one of those that bear a name: "The National (UAE)" bears "The National"."""
-    return outlet in _bearers().get(fold(without_article(name)), ())
+    """Tell whether an outlet is one of those that bear a name: "The National (UAE)" bears "The National".
+
+    Another of them may have been read for it: "The National (Scotland)".
+    """
+    plain = name.partition(" (")[0]
+    return outlet in bearers(name) or {outlet, name} <= bearers(plain)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from newsdesk.text.locations import locations
 from newsdesk.text.mentions import Mention, Names, Word, enclosing, words
 from newsdesk.text.names_and_words import fold
 from stories.importing.explainer import NEITHER, OUTLET, PERSON, KnownOutlet
@@ -16,6 +17,7 @@ from stories.importing.name_words import (
     looks_like_outlet,
     may_be_outlet_word,
     needs_cue_after_article,
+    other_names,
     without_article,
 )
 from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
@@ -25,6 +27,7 @@ from stories.importing.verbs import (
     GERMAN_PAPERS,
     GERMAN_STAFF,
     GERMAN_TEXTS,
+    LEADS,
     PAPERS,
     ROLES,
 )
@@ -38,6 +41,11 @@ _NAMED_OF = re.compile(
     r"(?:La|Le|Les|El|Los|Las|Il|Lo|O|A|L['’])[ ]?[^\W\d_]\w+ (?:de|del|di|da|do|du|des)\b"
 )
 _POST = 60  # characters in which the word of a post is looked for
+# "rbb-Inforadio", "ZDF-Politbarometer"
+_PROGRAMMES = tuple(
+    "radio magazin sendung barometer trend talk podcast nachrichten journal recherche interview".split()
+)
+_OWNER = re.compile(r"([^\W\d_]\w*['’]s) $")
 _BEFORE = re.compile(r"([^\W\d_]\w*) $")
 
 
@@ -102,6 +110,10 @@ class Outlets:
         keys = self._new.keys_of(without_article(name))
         return keys[0] if keys else None
 
+    def is_answered(self, name: str) -> bool:
+        """Tell whether the desk has said what a name is."""
+        return form_of(name) in self._answers
+
     def is_person(self, name: str) -> bool:
         return self._answers.get(form_of(name)) == PERSON
 
@@ -112,7 +124,10 @@ class Outlets:
             return answer in {PERSON, NEITHER}
         if is_shared(name):
             return False
-        return self._known.is_body(name) or (is_other(name) and not looks_like_outlet(name))
+        if " " in name and form_of(name) in other_names():
+            return True  # "Lloyd's Register"
+        other = is_other(name) or bool(locations(name))
+        return self._known.is_body(name) or (other and not looks_like_outlet(name))
 
     def may_be_called(self, name: str) -> bool:
         """Tell whether what is called a paper may be one: letters alone too, "the station XQR"."""
@@ -171,8 +186,14 @@ class Outlets:
     def _inside_longer(self, text: str, mention: Mention) -> bool:
         """Tell whether a longer name swallows a mention: names with "-" and "&" are taken whole."""
         joined = _JOINED.match(text, mention.end)
-        if joined and fold(_words_at(text, joined.end())) not in _OF_COMPOUNDS:
-            return True
+        if joined:
+            rest = fold(_words_at(text, joined.end()))
+            programme = is_station(mention.text) and rest.endswith(_PROGRAMMES)
+            return rest not in _OF_COMPOUNDS and not programme
+        if (owner := _OWNER.search(text, max(0, mention.start - 40), mention.start)) and is_other(
+            f"{owner[1]} {mention.text}"
+        ):
+            return True  # "Lloyd's Register"
         if _JOINS.search(text, max(0, mention.start - 4), mention.start):
             return True
         before = _BEFORE.search(text, max(0, mention.start - 40), mention.start)
@@ -181,6 +202,8 @@ class Outlets:
         following = _NEXT.match(text, mention.end, mention.end + 40)
         if following and not self.named(following[1]):
             word = fold(following[1])
+            if word == "news" and is_station(mention.text.partition(" ")[0]):
+                return False  # "BBC Scotland News"
             if may_be_outlet_word(word) or (
                 looks_like_institution(word) and not _has_role(text, following.end())
             ):
@@ -190,6 +213,12 @@ class Outlets:
         if _is_of_place(text, mention):
             return True
         return is_ambiguous(mention.text) and _is_longer(text, mention)
+
+
+def is_station(name: str) -> bool:
+    """Tell whether a name is a few letters, as stations have: "rbb", "im rbb", "BBC"."""
+    letters = name.rpartition(" ")[2]
+    return len(letters) < 5 and (letters.isupper() or letters.islower())
 
 
 def _is_of_place(text: str, mention: Mention) -> bool:
@@ -212,9 +241,11 @@ def _has_role(text: str, index: int) -> bool:
 
 
 def _is_like_person(name: str) -> bool:
-    if _NAMED_OF.match(name):
+    if _NAMED_OF.match(name) or name.startswith(("El ", "La ", "Los ", "Las ", "Il ")):
         return False
     parts = [word for word in words(name) if word.text[0].isupper()]
+    if locations(parts[0].text if parts else "") and parts[0].folded not in given_names():
+        return False  # "Florida Phoenix"
     return (
         "&" not in name
         and 2 <= len(parts) <= 4
@@ -222,12 +253,24 @@ def _is_like_person(name: str) -> bool:
     )
 
 
+def place_behind(text: str, mention: Mention) -> int:
+    """Return where a place ends that follows a station's name and is no part of it, or 0: "CBC Calgary"."""
+    longer = enclosing(text, mention)
+    rest = longer.removeprefix(f"{mention.text} ")
+    found = bool(longer) and rest != longer and bool(locations(rest.removesuffix(" News")))
+    return mention.end + 1 + len(rest) if found else 0
+
+
 def _is_longer(text: str, mention: Mention) -> bool:
+    if is_acronym(mention.text) and place_behind(text, mention):
+        return False
     longer = enclosing(text, mention)
     first, _, rest = longer.partition(" ")
     # "Die taz", at the start of a sentence; "Die Redakteurin der Zeit".
     while (
-        longer != mention.text and rest and fold(first) in ARTICLES_BEFORE | _OF_COMPOUNDS | PAPERS
+        longer != mention.text
+        and rest
+        and fold(first) in ARTICLES_BEFORE | _OF_COMPOUNDS | PAPERS | LEADS
     ):
         longer = rest
         first, _, rest = longer.partition(" ")

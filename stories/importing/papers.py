@@ -24,18 +24,20 @@ from stories.importing.explainer import (
 )
 from stories.importing.markup import Ids
 from stories.importing.name_words import (
+    is_foreign_word,
     is_ordinary_word,
     looks_like_outlet,
     may_be_outlet_word,
     without_article,
 )
-from stories.importing.outlet_directory import bears
+from stories.importing.outlet_directory import bearers, bears, is_foreign
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
 from stories.importing.pieces import cut as pieces_of
 from stories.importing.quotations import Quotation, longest, speaker
 from stories.importing.references import Reference, References, is_address, is_full_address, is_of
+from stories.importing.shared_names import SharedNames
 
 MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
@@ -51,11 +53,18 @@ _MOST_LINKS = 20
 _OF_PERSON = re.compile(r"\s+(?:at|of|for|from|in|with)\b|,\s", re.IGNORECASE)
 # "Reuters: the ferry ...", "Aftenposten (Ingrid Lie): the pilot ..."
 _LEAD = re.compile(
-    r"(?P<name>[^\W_][^:–—().!?]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—])\s+(?=\S)"
+    r"(?P<name>[^\W_][^:–—().!?|]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—|])\s+(?=\S)"
+)
+# What stands over the first column of a table of papers.
+_HEADS_OF_TABLES = frozenset(
+    "outlet outlets paper papers newspaper source sources medium zeitung".split()
 )
 _ARTICLE_BEFORE = re.compile(
-    r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s$", re.IGNORECASE
+    r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s(?P<what>[^\W\d_]+(?:e|en|er)\s)?$",
+    re.IGNORECASE,
 )
+_AND_BEFORE = re.compile(r"\s(und|sowie|et|y|and)\s$")
+_TITLE_BEFORE = re.compile(r"\b(wie|laut|zufolge)\s(?P<what>)$", re.IGNORECASE)
 _PLAIN = re.compile(
     r"[\W_]*(?:(?:links?|source|sources|read more|more|via|see)\b[\W_]*)*", re.IGNORECASE
 )
@@ -80,10 +89,12 @@ def read(
     references: References | None = None,
     subjects: Iterable[str] = (),
     elsewhere: Iterable[str] = (),
+    around: str = "",
 ) -> Papers:
-    """Read the section. For `subjects` and `elsewhere` see Attribution."""
+    """Read the section. For `subjects` and `elsewhere` see Attribution; `around` is the rest of the page."""
     attribution = Attribution(outlets, subjects=subjects, elsewhere=elsewhere)
-    reader = _Reader(outlets, ids, attribution, references or References((), ()))
+    shared = SharedNames(outlets, "\n".join((*(line.text for line in lines), around)))
+    reader = _Reader(outlets, ids, attribution, references or References((), ()), shared)
     reader.meet_all(lines)
     for index, line in enumerate(lines):
         reader.take_line(line, lines[index + 1] if index + 1 < len(lines) else None)
@@ -139,9 +150,15 @@ def _sentences(line: Line) -> Iterable[Line]:
 
 class _Reader:
     def __init__(
-        self, outlets: Outlets, ids: Ids, attribution: Attribution, references: References
+        self,
+        outlets: Outlets,
+        ids: Ids,
+        attribution: Attribution,
+        references: References,
+        shared: SharedNames,
     ) -> None:
         self.papers = Papers()
+        self._shared = shared
         self._outlets = outlets
         self._ids = ids
         self._attribution = attribution
@@ -163,8 +180,11 @@ class _Reader:
         leads = [lead for line in lines if (lead := _LEAD.match(line.text)) and len(lines) > 1]
         if any(self._outlets.named(lead["name"]) for lead in leads) and len(leads) * 2 > len(lines):
             for lead in leads:
-                if not self._outlets.named(lead["name"]):
-                    self._outlets.add_new(lead["name"])
+                name = lead["name"]
+                if not (
+                    self._outlets.named(name) or bearers(name) or fold(name) in _HEADS_OF_TABLES
+                ):
+                    self._outlets.add_new(name)
         self._headed = any(
             self._outlets.named(line.text.rstrip(" :")) for line in lines[:-1] if not line.listed
         )
@@ -260,11 +280,17 @@ class _Reader:
         sentence = line.text
         links = self._links(line)
         if len(sentence) <= _LONGEST_SENTENCE:
-            spans, told = self._without_quoted_names(sentence)
+            spans, told, quoted = self._without_quoted_names(sentence)
             told = hide(told, spans)
         else:
-            spans, told = quotations(sentence), ""
-        pieces = pieces_of(told, self._outlets)
+            spans, told, quoted = quotations(sentence), "", frozenset()
+        pieces = self._shared.told_apart(
+            [
+                _sure(piece, quoted, english=self._shared.tongue == "")
+                for piece in pieces_of(told, self._outlets)
+            ],
+            self._attribution.named_before,
+        )
         voices = self._attribution.voices(pieces)
         if self._under and (not voices or all(voice.guessed for voice in voices)):
             voices = [Voice(self._under)]
@@ -293,20 +319,29 @@ class _Reader:
             self._add(report, number, others=quotation.others if quotation and quotes else 0)
         self._use(links, given, number)
 
-    def _without_quoted_names(self, sentence: str) -> tuple[list[Stretch], str]:
-        """Return the quotations of a sentence, and the sentence without marks round names: der „Spiegel“.
-
-        It keeps its length.
+    def _without_quoted_names(self, sentence: str) -> tuple[list[Stretch], str, frozenset[int]]:
+        """Return the quotations of a sentence, the sentence without marks round names, der „Spiegel“, and
+        where these names begin. It keeps its length.
         """
         spans: list[Stretch] = []
+        names: set[int] = set()
         for start, end in quotations(sentence):
             name = sentence[start + 1 : end - 1].strip()
             article = _ARTICLE_BEFORE.search(sentence[:start])
-            if self._is_quoted_name(name, article[1] if article else ""):
-                sentence = f"{sentence[:start]}{name.ljust(end - start)}{sentence[end:]}"
+            if article and article["what"] and not self._outlets.named(name):
+                article = None  # "Die Zürcher „WOZ“", but not "die neue „Ordnung“".
+            listed = article or _AND_BEFORE.search(sentence[:start])  # NDR und „Spiegel“
+            if _TITLE_BEFORE.search(sentence[:start]) and _is_capitalised(name):
+                self._outlets.emphasise(name)  # Wie „Kontext“ berichtet
+                listed = article = _TITLE_BEFORE.search(sentence[:start])
+            if self._is_quoted_name(name, listed[1] if listed else ""):
+                lead = " " if article and article["what"] else ""  # No part of the name.
+                names.add(start + len(lead))
+                shown = f"{lead}{name}".ljust(end - start)
+                sentence = f"{sentence[:start]}{shown}{sentence[end:]}"
             else:
                 spans.append((start, end))
-        return spans, sentence
+        return spans, sentence, frozenset(names)
 
     def _is_quoted_name(self, name: str, article: str) -> bool:
         lower = not name[:1].isupper() and not (article and self._outlets.named(name))  # Die „taz“.
@@ -315,6 +350,7 @@ class _Reader:
         if article and self._outlets.named(f"{article} {name}"):
             return True
         known = bool(self._outlets.named(name)) or looks_like_outlet(name)
+        known = known or self._outlets.is_title(name)
         return known and (bool(article) or not needs_cue(name, article=False))
 
     def _links(self, line: Line) -> list[tuple[str, Reference]]:
@@ -396,6 +432,8 @@ class _Reader:
                 self.papers.placements.append(Placement(line.number, where))
                 placed.add(line.number)
         self.papers.unplaced += [line for line in left.values() if line.number not in placed]
+        for report in self.papers.reports:
+            self._references.give_again(report.url, f"story.reports:{report.id}.url")
         for index, report in enumerate(self.papers.reports):
             if report.url or not report.outlet:
                 continue
@@ -425,8 +463,8 @@ class _Reader:
         return f"story.reports:{report.id}.url"
 
     def _is_news(self, outlet: str) -> bool:
-        """Tell whether an outlet is unknown and the editor has not been told yet."""
-        news = outlet in self._outlets.proposed and outlet not in self._announced
+        """Tell whether the editor has not been told of an outlet yet."""
+        news = outlet not in self._announced
         self._announced.add(outlet)
         return news
 
@@ -436,14 +474,27 @@ class _Reader:
         self.papers.placements.append(Placement(line, target))
         self._of_line[line].add(report.id)
         news = self._is_news(report.outlet)
-        if news:
+        several = self._shared.others(report.outlet) if news else ()
+        new = news and report.outlet in self._outlets.proposed
+        if new:
             self.papers.proposed.append(ProposedOutlet(name=report.outlet, line=line))
-        for code, level, field_name, message in _findings(report, others, news):
+        for code, level, field_name, message in _findings(report, others, new, several):
             self._note(code, level, line, f"{target}.{field_name}", message)
 
     def _note(self, code: str, level: Level, line: int, target: str, message: str) -> None:
         note = Note(code=code, level=level, line=line, message=message, target=target)
         self.papers.notes.append(note)
+
+
+def _sure(piece: Piece, quoted: frozenset[int], *, english: bool) -> Piece:
+    """Return a name that stands in quotation marks as one with an article: it is no ordinary word.
+
+    Nor is a word of another language in an English text: "Libération".
+    """
+    foreign = english and is_foreign(piece.outlet) and is_foreign_word(piece.text)
+    if piece.outlet and not piece.article and (foreign or piece.start in quoted):
+        return piece._replace(article="the")
+    return piece
 
 
 def _quoting(voices: list[Voice], quotation: Quotation) -> list[Voice]:
@@ -456,7 +507,7 @@ def _quoting(voices: list[Voice], quotation: Quotation) -> list[Voice]:
 
 
 def _findings(
-    report: SourceReport, others: int, new: bool
+    report: SourceReport, others: int, new: bool, several: Sequence[str]
 ) -> Iterable[tuple[str, Level, str, str]]:
     if not report.outlet and report.quotation:
         message = (
@@ -478,7 +529,12 @@ def _findings(
             f"“{report.outlet}” is carried over from an earlier sentence: check the attribution."
         )
         yield "attribution-guessed", WARNING, "outlet", message
-    if new:
+    if several and report.outlet in several:
+        yield "outlet-shared", WARNING, "outlet", _is_it_meant(report.outlet, several)
+    elif several:
+        message = f"Several outlets are called “{report.outlet}”: {', '.join(several)}. Say which one it is."
+        yield "outlet-guessed", WARNING, "outlet", message
+    elif new:
         message = (
             f"“{report.outlet}” is taken for an outlet, as a guess: nobody has said that it is one."
         )
@@ -488,3 +544,11 @@ def _findings(
         yield "quotations", INFORMATION, "quotation", message
     if report.quotation and not report.speaker and len(report.quotation.split()) > 3:
         yield "speaker-missing", INFORMATION, "speaker", "It is not clear who is quoted here."
+
+
+def _is_it_meant(outlet: str, several: Sequence[str]) -> str:
+    """Return what is asked of an outlet that only a hint tells from others of its name."""
+    others = [each for each in several if each != outlet]
+    listed = " and ".join(filter(None, (", ".join(others[:-1]), others[-1])))
+    goes = "go" if len(others) > 1 else "goes"
+    return f"“{outlet}” is meant, as far as the page tells; {listed} {goes} by the same name."

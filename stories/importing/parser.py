@@ -324,13 +324,15 @@ class _ParsedPage:
             for name in (entity.document.name, *entity.document.aliases)
         }
         others = (SUMMARY, ANALYSIS, BACKGROUND, DEEPER, QUESTIONS)
+        around = self._page.text_of(*others)
         read = papers.read(
             self._lines(PAPERS),
             self._outlets,
             self._ids,
             references=self._references,
             subjects=subjects,
-            elsewhere=names_in(self._page.text_of(*others)),
+            elsewhere=names_in(around),
+            around=around,
         )
         self._placements += read.placements
         self._notes += read.notes

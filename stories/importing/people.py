@@ -19,7 +19,8 @@ _TITLES = frozenset(
     dame deputy director doctor dr editor executive fire first foreign general governor inspector
     interior judge justice king lady lieutenant lord major mayor minister miss mr mrs ms mx officer
     pope premier president prime prince princess prof professor queen reverend secretary senator
-    sergeant sheikh sir spokesman spokeswoman vice""".split()
+    sergeant sheikh sir spokesman spokeswoman vice
+    adm capt cmdr col gen gov hon insp lt maj rep rev sen sgt supt""".split()
 )
 LONGEST_NAME = 80  # characters
 

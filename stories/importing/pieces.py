@@ -4,11 +4,12 @@ import re
 from typing import NamedTuple
 
 from newsdesk.text.capitals import FUNCTION_WORDS
+from newsdesk.text.locations import long_names_in
 from newsdesk.text.mentions import Mention, Word, adjoining, words
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import Span
 from stories.importing.name_words import (
-    begins_like_person,
+    is_acronym,
     is_domain,
     is_other,
     is_outlet_word,
@@ -16,8 +17,8 @@ from stories.importing.name_words import (
     may_be_outlet_word,
 )
 from stories.importing.outlet_directory import is_shared
-from stories.importing.outlets import Outlets, needs_cue
-from stories.importing.people import PARTICLES
+from stories.importing.outlets import Outlets, is_station, needs_cue, place_behind
+from stories.importing.people import PARTICLES, is_persons
 from stories.importing.verbs import (
     ARTICLES,
     GERMAN_PAPERS,
@@ -32,7 +33,7 @@ WORD = "word"
 MARK = "mark"
 POSSESSIVE = "'s"
 
-_MARKS = frozenset(',;:—–()[]/"“”')
+_MARKS = frozenset(',;:—–()[]/|"“”')
 _APOSTROPHES = ("'", "’")
 _BARE_POSSESSIVE = re.compile(r"['’]\s")  # "Reuters' Ann Lee"
 # May follow an outlet's name without making another outlet of it.
@@ -41,6 +42,7 @@ _EDITIONS = frozenset(
 )
 # Join an outlet's word to what it is named after: "Chronicle of Malta", "L'Écho des Vallées".
 _OF = frozenset({"of", "des", "dos"})
+_STAFF_ENDINGS = tuple(sorted(GERMAN_STAFF))
 _CASES = frozenset({"der", "den"})
 # A syllable of a given name that a hyphen joins to the one before: "Ji-hoon", "Ing-wen".
 _SYLLABLE = re.compile(
@@ -93,12 +95,19 @@ def cut(text: str, outlets: Outlets) -> list[Piece]:
     """Return the pieces of a sentence in order."""
     parts = words(text)
     known = {mention.start: mention for mention in outlets.find(text, parts)}
+    places = {mention.start: mention for mention in long_names_in(text, parts)}
     pieces: list[Piece] = []
     index = 0
     end = 0
     while index < len(parts):
         _add_marks(pieces, text, end, parts[index].start)
-        piece, index = _next(text, parts, index, known)
+        place = places.get(parts[index].start)
+        if place and parts[index].start not in known:  # "Dar es Salaam"
+            piece = Piece(NAME, place.text, place.start, place.end)
+            while index < len(parts) and parts[index].start < place.end:
+                index += 1
+        else:
+            piece, index = _next(text, parts, index, known)
         pieces.append(piece)
         end = piece.end
     _add_marks(pieces, text, end, len(text))
@@ -120,9 +129,16 @@ def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -
         while after < len(parts) and parts[after].start < mention.end:
             after += 1
         end = mention.end
-        edition = after < len(parts) and parts[after].folded in _EDITIONS
+        edition = after < len(parts) and (
+            parts[after].folded in _EDITIONS
+            or (parts[after].text == "News" and is_station(mention.text.partition(" ")[0]))
+        )
         if edition and adjoining(text, parts[after - 1], parts[after]):
             end, after = parts[after].end, after + 1
+        elif is_acronym(mention.text) and (last := place_behind(text, mention)):
+            end = last  # "BBC Northern Ireland"
+            while after < len(parts) and parts[after].start < end:
+                after += 1
         return Piece(NAME, mention.text, mention.start, end, mention.keys[0]), after
     if word.folded == "s" and text[word.start - 1 : word.start] in _APOSTROPHES:
         return Piece(MARK, POSSESSIVE, word.start, word.end), index + 1
@@ -141,10 +157,14 @@ def _says_what(text: str, parts: list[Word], index: int) -> bool:
     """Tell whether a German noun is no name, but says what one is: "ein Bericht", "das Magazin Umschau"."""
     if parts[index].folded in GERMAN_TEXTS | GERMAN_STAFF and not parts[index].text.isupper():
         return True
+    if parts[index].folded.endswith(_STAFF_ENDINGS) and index + 1 < len(parts):
+        return parts[index + 1].text[0].isupper()  # "Lokaljournalist P"
     begins = index == 0 and parts[index].folded in PAPERS  # "Broadcaster N"
     if not (begins or parts[index].folded in GERMAN_PAPERS) or index + 1 == len(parts):
         return False
     following = parts[index + 1]
+    if begins and is_shared(text[parts[index].start : following.end]):
+        return False  # "Daily News"
     return following.text[0].isupper() and adjoining(text, parts[index], following)
 
 
@@ -164,6 +184,9 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         if _is_possessive(text, word):
             if not _owns_outlet(text, parts, here + 1) or looks_like_outlet(name):
                 break
+            if is_other(text[parts[index].start : parts[here + 1].end]):
+                here += 1
+                continue  # "Lloyd's Register"
             if is_other(name) or (
                 is_shared(parts[here + 1].text) and not _follows_the(parts, index)
             ):
@@ -197,7 +220,7 @@ def _is_called_after(name: str, last: Word) -> bool:
 
 def _may_be_of_staff(name: str) -> bool:
     """Tell whether an outlet after "of" is another name: "Petra Lang von der N", "Leiter der N"."""
-    return begins_like_person(name) or not (" " in name or may_be_outlet_word(fold(name)))
+    return is_persons(name) or not (" " in name or may_be_outlet_word(fold(name)))
 
 
 def _outlet_follows(text: str, parts: list[Word], here: int) -> bool:

@@ -77,6 +77,12 @@ class References:
             self.used.setdefault(reference.line.number, where)
         return reference.url
 
+    def give_again(self, url: str, where: str) -> None:
+        """Mark the entries of the list of sources whose address a report has from its own words."""
+        for each in self._listed:
+            if url and each.url == url:
+                self.use(each, where)
+
     def all(self) -> Iterator[Reference]:
         yield from self._listed
         for references in self._of_key.values():

@@ -6,9 +6,17 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stories.importing.names_in_place import Unit, is_word, names_at
+from stories.importing.names_in_place import Unit, is_name, is_one, is_word, names_at
 from stories.importing.pieces import Piece
-from stories.importing.verbs import ADVERBS, GENERIC, REPORTERLY, REPORTING
+from stories.importing.verbs import (
+    ADVERBS,
+    ANY,
+    ARTICLES_BEFORE,
+    GENERIC,
+    GERMAN_PAPERS,
+    REPORTERLY,
+    REPORTING,
+)
 
 # How a group of names is tied to the sentence, from strong to weak evidence.
 REPORTS = "reports"  # a verb that only those who report take
@@ -36,6 +44,9 @@ class Group(NamedTuple):
 def group_at(pieces: Sequence[Piece], begin: int, tie: str) -> tuple[Group, int] | None:
     """Read the names at `begin` as a group."""
     begin += is_word(pieces, begin, "both")
+    noun = begin + is_one(pieces, begin, ARTICLES_BEFORE)
+    if tie in {AGENT, SAYS} and is_one(pieces, noun, GERMAN_PAPERS) and is_name(pieces, noun + 1):
+        tie = CALLED  # "gegenüber dem Sender N"
     if (read := names_at(pieces, begin)) is None:
         return None
     units, after = read
@@ -50,8 +61,15 @@ def tie_of(verb: str) -> str:
     return DOES if verb in GENERIC else SAYS
 
 
+def _is_adverb(word: str) -> bool:
+    """Tell whether an English word says how: "quietly", but not "reply"."""
+    return len(word) > 5 and word.endswith("ly") and word not in ANY
+
+
 def skip_adverbs(pieces: Sequence[Piece], index: int) -> int:
     """Return the index of the first piece from `index` on that is no adverb or auxiliary verb."""
-    while is_word(pieces, index) and pieces[index].text in ADVERBS:
+    while is_word(pieces, index) and (
+        pieces[index].text in ADVERBS or _is_adverb(pieces[index].text)
+    ):
         index += 1
     return index

@@ -29,8 +29,10 @@ _IRREGULAR = """
     recalls recall recalled insists insist insisted defends defended
     accuses accuse accused obtains obtain obtained verifies verify verified
     disagrees disagree disagreed differs differ differed disputes dispute disputed denies deny denied
+    replies reply replied says denies
     praises praise praised advises advise advised alleges allege alleged likens liken likened
     predicts forecasts forecast acknowledges acknowledge acknowledged admits admit admitted
+    establishes establish established
     announces announce announced declares declare declared discloses disclose disclosed
     criticises criticise criticised criticizes criticize criticized scrutinises scrutinised
     identifies identify identified prefers prefer preferred portrays portray portrayed
@@ -46,6 +48,11 @@ _REGULAR = """
     headline address underpin zoom centre
     print air post broadcast wonder lament applaud condemn welcome dismiss reject demand depict remind
     film photograph respond fear debunk visit tour support attack splash
+    poll send sent canvass
+    translate chart reprint republish syndicate stream tweet scoop trawl sift comb reconstruct retrace debate
+    tally total probe thunder fume gloat scoff mourn counter retort reason rank rate grade
+    excerpt serialise summarise paraphrase transcribe annotate circulate
+    unveil pinpoint detect suspect anticipate envisage hint imply editorialise editorialize
 """
 
 
@@ -70,6 +77,7 @@ _FRENCH = """juge jugent denonce denoncent rappelle rappellent
     affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
     annoncent cite citent explique expliquent estime estiment note notent raconte racontent assure
     assurent decrit titre evoque confirme consacre montre critique salue doute croit voit parle
+    ironise plaide reclame exige interviewe recense diffuse etrille tacle alerte
     decrypte detaille chiffre calcule devoile avance ajoute ajoutent pointe regrette dit
 """
 _SPANISH_REPORTING = """
@@ -81,23 +89,38 @@ _SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denu
     recoge recogen
     cita citan apunta apuntan destaca destacan explica explican sostiene advierte describe relata
     relatan confirma confirmo dedica dice duda cree ve habla detalla desvela anuncia muestra indica
-    subraya lamenta calcula calculan estima estiman preve situa cifra analiza augura
+    coincide insiste matiza avanza difunde reproduce emite entrevista desmiente tacha califica alerta reclama
+    exige celebra subraya lamenta calcula calculan estima estiman preve situa cifra analiza augura
 """
+
+GERMAN_REPORTING = frozenset(_GERMAN_REPORTING.split())
+# How such a report ends: "hatte N darüber berichtet".
+GERMAN_PARTICIPLES = frozenset(
+    """berichtet gemeldet geschrieben veroffentlicht enthullt zitiert gesprochen erfahren recherchiert
+    aufgedeckt ausgewertet befragt interviewt nachgefragt dokumentiert beschrieben kommentiert""".split()
+)
+
+
+def _with_plurals(verbs: str, endings: dict[str, str]) -> set[str]:
+    """Return verbs with what several do: "denuncia" and "denuncian", "kritisiert" and "kritisieren"."""
+    found = set(verbs.split())
+    for one, several in endings.items():
+        found |= {verb.removesuffix(one) + several for verb in found if verb.endswith(one)}
+    return found
+
 
 # Whatever a known outlet, or a reporter who has been introduced, may be said to do.
 ANY = frozenset(
-    " ".join(
-        (
-            _IRREGULAR,
-            _GERMAN,
-            _GERMAN_REPORTING,
-            _FRENCH,
-            _FRENCH_REPORTING,
-            _SPANISH,
-            _SPANISH_REPORTING,
-        )
-    ).split()
-).union(*(_forms(verb) for verb in _REGULAR.split()))
+    _IRREGULAR.split()
+    + _GERMAN_REPORTING.split()
+    + _FRENCH_REPORTING.split()
+    + _SPANISH_REPORTING.split()
+).union(
+    _with_plurals(_GERMAN, {"iert": "ieren", "te": "ten"}),
+    _with_plurals(_FRENCH, {"e": "ent"}),
+    _with_plurals(_SPANISH, {"a": "an", "e": "en"}),
+    *(_forms(verb) for verb in _REGULAR.split()),
+)
 
 # Things do these as well as papers: no word of saying for a name that is an ordinary word too.
 GENERIC = frozenset(
@@ -112,6 +135,8 @@ GENERIC = frozenset(
     reads counts count counted follows follow followed meets meet met names name named backs backed
     opposes oppose opposed identifies identify identified pictures pictured speaks speak spoke air airs
     aired post posts posted film films filmed photograph photographs photographed
+    counter counters countered rank ranks ranked rate rates rated total totals stream streams streamed
+    detect detects detected circulate circulates circulated unveil unveils unveiled grade grades
     visit visits visited tour tours toured support supports supported attack
     attacks attacked demand demands demanded reject rejects rejected welcome welcomes welcomed differs
     differ differed forecast forecasts fear fears feared respond responds responded print prints printed
@@ -125,7 +150,17 @@ REPORTING = frozenset(
 ) | frozenset(f"{_FRENCH_REPORTING} {_SPANISH_REPORTING}".split())
 
 # What only those who ask "have" done: "N has learned".
-LEARNED = frozenset("learned learnt obtained".split())
+LEARNED = frozenset("learned learnt obtained established".split())
+# What only who works at it "has" done, of what things do as well: "N has counted".
+WORKED = frozenset("counted named identified traced tracked compiled polled followed met".split())
+# What papers do with texts: "N ran the first story".
+RUNS = frozenset(
+    "ran runs run carried carries carry printed prints print published publishes aired airs".split()
+)
+# The same, after "N says it has".
+SEEN_ITSELF = frozenset("seen obtained reviewed verified viewed heard read examined".split())
+# How a list of sources begins: "Source: N".
+SOURCES = frozenset("source sources quelle quellen fuente fuentes via".split())
 
 # A reporter does these; a witness or a minister "said" or "claimed".
 REPORTERLY = REPORTING | frozenset(
@@ -149,16 +184,19 @@ PASSIVE = frozenset(
     investigated mentioned noted observed outlined published quoted recounted recorded relayed
     asked interviewed obtained reviewed verified questioned viewed uncovered commissioned printed
     contacted approached broadcast aired posted disclosed named challenged compiled shown
-    reported revealed seen shared stated summarised summarized told tracked underlined underscored
+    broken reported revealed seen shared stated summarised summarized told tracked underlined underscored
     written""".split()
 )
 
 # What is done by those who report, or by somebody who is named in full: "a letter seen by N".
 SEEN = frozenset("seen viewed obtained contacted approached interviewed quoted".split())
 
+SEEN_ELSEWHERE = ("entrevistad", "consultad", "preguntad", "interroge", "consulte", "contacte")
+
 # The same in French and Spanish: "publiée par N", "citado por N".
 _PASSIVE_ELSEWHERE = """publie revele rapporte cite consulte obtenu interroge relaye evoque devoile diffuse
-    publicad revelad citad consultad obtenid entrevistad recogid difundid adelantad preguntad""".split()
+    publicad revelad citad consultad obtenid entrevistad recogid difundid adelantad preguntad
+    replicad reproducid confirmad reportad divulgad publie repris contacte sollicite interviewe""".split()
 PASSIVE_ELSEWHERE = frozenset(
     f"{stem}{ending}"
     for stem in _PASSIVE_ELSEWHERE
@@ -190,6 +228,8 @@ ADVERBS = frozenset(
     have has had having however initially instead is are was were jointly just later likewise
     meanwhile now only previously recently reportedly repeatedly separately similarly since still
     subsequently then too today yesterday on monday tuesday wednesday thursday friday saturday sunday
+    ubereinstimmend gemeinsam ebenfalls zudem zunachst
+    y
     hat haben auch zuerst jetzt am sonntag montag dienstag mittwoch donnerstag freitag samstag
     a ont aussi egalement ha han tambien""".split()
 )
@@ -217,7 +257,7 @@ JOURNALISTS = frozenset(
     chefredakteurin kolumnist kolumnistin journaliste correspondant correspondante redacteur redactrice
     periodista corresponsal redactor redactora columnista""".split()
 )
-PREPOSITIONS = frozenset("at of from for in with von vom bei beim de du del en dans".split())
+PREPOSITIONS = frozenset("at of from for in with von vom bei beim aus de du del en dans".split())
 # Of a person: "Ann Lee of N", "Petra Lang von der N", "Marta Solís, de N".
 OF_STAFF = frozenset("at of from von vom bei beim de du del".split())
 # Whoever does not speak for themselves alone: "reporters from N", "a team of N".
@@ -226,13 +266,13 @@ STAFF = ROLES | frozenset("team crew newsroom desk bureau".split())
 # "According to N", as the words before the name.
 ACCORDING_TO = (
     ("according", "to"),
-    ("selon", "les", "informations", "de"),
-    ("selon", "les", "informations", "du"),
-    ("d", "apres", "les", "informations", "de"),
-    ("d", "apres", "les", "informations", "du"),
+    ("selon", "les", "informations"),
+    ("d", "apres", "les", "informations"),
     ("a", "en", "croire"),
     ("segun", "informaciones", "de"),
     ("segun", "la", "informacion", "de"),
+    ("selon", "nos", "confreres"),
+    ("d", "apres", "nos", "confreres"),
     ("selon",),
     ("d", "apres"),
     ("segun",),
@@ -268,12 +308,21 @@ AFTERWARDS = frozenset({"zufolge"})  # "N zufolge"
 # Somebody speaks to a paper: "told N", "in an interview with N".
 TOLD = frozenset("told tell tells telling".split())
 SPOKEN = frozenset(
-    """said says say speaking spoke talking talked interview interviews statement statements comment comments
-    remarks email emails letter message confirmed admitted announced leaked passed appearing appeared
-    appears sent handed given granted""".split()
+    """said says say speaking speak speaks spoke spoken talk talks talked talking interview interviews
+    statement statements comment comments remarks email emails letter message confirmed admitted
+    announced leaked released provided supplied forwarded disclosed passed appearing appeared appears
+    sent handed given granted""".split()
 )
+# What is asked for: "a request for comment from N".
+WISHES = frozenset("comment interview information access clarification response statement".split())
 # Those that only a paper is given: "in an interview with N", "in comments to N".
 ASKED = frozenset("speaking talking interview interviews comments remarks".split())
+# On air: "invitée de N".
+INVITED = frozenset("invite invitee invites invitees".split())
+# What is put to somebody: "did not answer questions from N".
+QUESTIONS = frozenset(
+    "question questions query queries inquiries enquiries request requests".split()
+)
 # The same in other languages, where who speaks may stand between: "a confié la maire au N".
 SPOKEN_ELSEWHERE = frozenset(
     """sagte sagt erklarte bestatigte gesprach interview gesprache
@@ -292,9 +341,16 @@ FACING = frozenset({"gegenuber"})
 TEXTS = frozenset(
     """investigation investigations analysis report reports article articles story stories piece interview
     profile editorial leader ed reporting column series documentary podcast essay commentary coverage dispatch
-    review bericht berichten beitrag meldung kolumne artikel recherchen recherche enquete articulo
+    review research reportage scoop
+    bericht berichten beitrag meldung kolumne artikel recherchen recherche enquete articulo
     investigacion reportaje calculation calculations tally count estimate estimates survey poll
     calculos calculo calculs recuento estimacion estimaciones berechnungen umfrage""".split()
+)
+# What only a paper has: "an editorial in N", "a columnist for N".
+OF_PAPERS_ONLY = frozenset(
+    """editorial editorials oped opeds leitartikel columnist columnists columnista columnistas kolumnist
+    kolumnistin chroniqueur chroniqueuse editorialista editorialiste newsroom reporters
+    correspondents""".split()
 )
 # A text that has a writer of its own. "Op-ed" is two words.
 COLUMNS = frozenset(
@@ -347,6 +403,34 @@ PAPERS = frozenset(
     """newspaper paper daily weekly monthly tabloid broadsheet broadcaster magazine outlet newswire
     website journal newsletter podcast quotidien hebdomadaire mensuel radiodiffuseur diario periodico
     semanario revista sender""".split()
+)
+# What somebody writes or speaks alone: "in her newsletter, N".
+OWN = frozenset("her his their its".split())
+PUBLICATIONS = frozenset("newsletter podcast blog substack vodcast magazine".split())
+# What a site does that is an outlet: "N, a site that covers water,".
+COVERS = frozenset(
+    """covers covering reports reporting specialises specialising specializes specializing tracks tracking
+    monitors monitoring investigates investigating follows following focuses focusing devoted dedicated
+    publishes publishing""".split()
+)
+# What is told of an outlet that is in the news itself: "N's chairman", "N was fined", "copies of N".
+OWNED = frozenset(
+    """owner owners chairman chairwoman chair board shareholders shares share profit profits revenue revenues
+    loss losses building offices office headquarters licence license boss bosses workers employees advertisers
+    subscribers founder founders publisher parent lawyers press printers archive""".split()
+)
+UNDERGONE = frozenset(
+    """sued fined bought sold banned shut closed raided acquired founded blocked ordered forced suspended
+    censored hacked taken jailed restructured merged""".split()
+)
+DONE_TO = frozenset(
+    """bought buys buying sued sues suing fined fines banned bans owns owned owning acquired acquires
+    acquiring raided raids blocked blocks shut copies copy part shares owner owners founder founded""".split()
+)
+# Where a paper comes from: "N, published in Y,".
+PRINTED_IN = frozenset(
+    """published printed based edited founded produced broadcasting headquartered erscheint
+    erscheinende""".split()
 )
 # What those are called after their name who are asked and do not report: "N, a consultancy,".
 BODIES = frozenset(
@@ -411,7 +495,7 @@ LEADS = frozenset(
     selon pour dans un une et mais comme aux au d
     segun en y pero como una
     reporter reporters journalist journalists correspondent correspondents columnist columnists editors
-    photographers""".split()
+    photographers invite invitee interroge interrogee contacte contactee sollicite sollicitee""".split()
 )
 # The beginning of a name, and no name by themselves: "La Voz", "Le Courrier".
 ARTICLES = frozenset("le la les l el il lo los las o os a as het de het".split())

@@ -157,7 +157,8 @@ def _marked(passage: Passage) -> Iterator[Quotation]:
             )
         # A quotation of several paragraphs opens each and closes the last alone.
         last = paragraph.rfind("“")
-        if last >= 0 and "”" not in paragraph[last:]:
+        closes = any(last == end - 1 for _, end in spans)  # German: „Stern“
+        if last >= 0 and not closes and "”" not in paragraph[last:]:
             yield Quotation(passage.field, paragraph[last + 1 :], paragraph[:last][-_REACH:])
 
 

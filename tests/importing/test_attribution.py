@@ -279,7 +279,7 @@ FORMS = {
     "According to Northlight Analytics, it leaks.": [],
     "According to RTL, it leaks.": ["RTL"],
     "The Mercury says that it leaks.": ["The Mercury"],
-    "Hobart's Mercury says that it leaks.": ["The Mercury"],
+    "Hobart's Mercury says that it leaks.": ["The Mercury (Hobart)"],
     "Mexico's Reforma, citing the mayor, speaks of a leak.": ["Reforma"],
     "Kompas, Indonesia's largest daily, counts two leaks.": ["Kompas"],
     "The mercury says that it is hot.": [],
@@ -310,7 +310,58 @@ FORMS = {
     "Selon le ministère, il fuit.": [],
     "El País informa de una fuga.": ["El País"],
     "Según el gobierno, no hay fuga.": [],
+    "The leak is old, the Spanish daily El País says, and the daily is sure.": ["El País"],
+    "Source: Northlight": ["Northlight"],
+    "Sources: Reuters, Northlight": ["Reuters", "Northlight"],
+    "It was Northlight that first reported the leak.": ["Northlight"],
+    "Northlight says it has seen the plans of the dam.": ["Northlight"],
+    "Northlight (paywall) says that it leaks.": ["Northlight"],
+    "A columnist for Northlight calls it a leak.": ["Northlight"],
+    "The mayor did not answer questions from Northlight News.": ["Northlight News"],
+    "The Norwegian agency NTB and the Faroese broadcaster Havnarljóð say that it leaks.": [
+        "NTB",
+        "Havnarljóð",
+    ],
+    "Northlight, a site that covers dams, has charted the leak.": ["Northlight"],
+    "BBC Yorkshire says that it leaks.": ["BBC"],
+    "The BBC's chairman has resigned.": [],
+    "Police seized copies of the Daily Nation.": [],
+    "The New York Times is being sued by the mayor.": [],
+    "According to Lloyd's Register, it leaks.": [],
+    "According to Moody's, it leaks.": [],
+    "According to Transport for London, it leaks.": [],
+    "Zuerst hatte der Uferkurier darüber berichtet.": ["Uferkurier"],
+    "Das berichtet der Uferkurier.": ["Uferkurier"],
+    "Der „Uferkurier“ hat mit Fischern gesprochen.": ["Uferkurier"],
+    "Die Zürcher „WOZ“ nennt das ein Leck.": ["WOZ Die Wochenzeitung"],
+    "Wie „Kontext“ berichtet, leckt er.": ["Kontext"],
+    "D'après nos confrères du Progrès, il fuit.": ["Le Progrès"],
+    "La alcaldesa, entrevistada por El Territorio, negó la fuga.": ["El Territorio"],
+    "Página/12 replies that it leaks.": ["Página/12"],
 }
+
+# A sentence -> the reporters behind it, and where.
+WRITERS = {
+    "By Ann Lee and Jo Roe, Holm Gazette: it leaks.": ("Holm Gazette", ("Ann Lee", "Jo Roe")),
+    "In her newsletter, The Slow Dam, Ann Lee says that it leaks.": ("The Slow Dam", ("Ann Lee",)),
+    "Col. Ann Lee (retd), writing in Dawn, says that it leaks.": ("Dawn", ("Ann Lee",)),
+    "Dawn, whose reporter Ann Lee was at the dam, counted the leaks.": ("Dawn", ("Ann Lee",)),
+    "Dawn, in a piece by Ann Lee, counted the leaks.": ("Dawn", ("Ann Lee",)),
+    "The FT's editor, Ann Lee, and its Holm correspondent, Jo Roe, doubt it.": (
+        "Financial Times",
+        ("Ann Lee", "Jo Roe"),
+    ),
+    "Politico's Playbook says that it leaks.": ("Politico", ()),
+    "Photographs in the Guardian show the leak.": ("The Guardian", ()),
+    "La periodista de El Mundo Ana Ríos habla de una fuga.": ("El Mundo", ("Ana Ríos",)),
+}
+
+
+@pytest.mark.parametrize(("sentence", "found"), WRITERS.items(), ids=WRITERS.keys())
+def test_whoever_writes_is_named_beside_the_paper(sentence, found) -> None:
+    (report,) = reports(sentence)
+
+    assert (report.outlet, report.reporters) == found
 
 
 @pytest.mark.parametrize(("sentence", "outlets"), FORMS.items(), ids=FORMS.keys())

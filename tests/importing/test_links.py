@@ -48,6 +48,22 @@ def test_links_in_a_sentence(words, found):
     assert reports(words) == found
 
 
+def test_a_listed_source_that_a_report_has_already_is_not_told_as_left_out():
+    explainer = parse(
+        "# A headline\n\n## What the papers say\n\n[Reuters](https://www.reuters.com/a) reports it.\n\n"
+        "## Sources\n\n1. https://www.reuters.com/a\n"
+    )
+    assert not [note for note in explainer.notes if note.code == "unplaced"]
+    assert explainer.unplaced == ()
+
+
+def test_a_table_of_papers_has_one_in_its_first_column():
+    found = reports(
+        "| Outlet | It says |\n|---|---|\n| Dawn | It fell |\n| Northlight | It rose |\n"
+    )
+    assert [outlet for outlet, _, _ in found] == ["", "Dawn", "Northlight"]
+
+
 def test_an_address_of_nobody_is_told():
     explainer = parse(
         "What the papers say\nReuters and the BBC report it https://x.example/1.\nGo deeper\n- Why?"

@@ -92,6 +92,7 @@ STORED = [
     "The boats’ owners and the crews’ wives waited.",
     "In the ’90s the boats’ engines ran on oil.",
     "The word “Союз” means union.",
+    "Der „Küstenbote“ hat mit Fischern gesprochen und mit den Leuten im Dorf.",
     "The report “Brimsey sails” was read by many.",
 ]
 
