@@ -29,7 +29,7 @@ UPDATE catalogue_reference SET shown = told.shown FROM told
 WHERE told.id = catalogue_reference.id AND told.shown <> catalogue_reference.shown
 """
 # PostgreSQL is told the values themselves, so that it knows how few they are; SQLite a list of any length.
-_AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
+AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
 _IN_PAGES = "WHERE reference.page_id {among}"
 _NAMING = (
     "WHERE reference.page_id IN (SELECT page_id FROM catalogue_reference WHERE target {among})"
@@ -57,4 +57,4 @@ def _lead(where: str, given: Sequence[int] | Sequence[str]) -> None:
         return
     asked = list(given) if connection.vendor == "postgresql" else json.dumps(list(given))
     with connection.cursor() as cursor:
-        cursor.execute(_LEAD.format(where=where.format(among=_AMONG[connection.vendor])), [asked])
+        cursor.execute(_LEAD.format(where=where.format(among=AMONG[connection.vendor])), [asked])

@@ -19,11 +19,6 @@ class MergeableQuerySet(models.QuerySet):
         """Leave out tombstones."""
         return self.filter(merged_into=None)
 
-    def survivors(self) -> dict[int, int]:
-        """Return the key of the row that each tombstone among them was merged into, by its own. One query."""
-        gone = self.exclude(merged_into=None).order_by()
-        return dict(gone.values_list("pk", "merged_into"))
-
 
 class Mergeable(models.Model):
     """A row that may turn out to be the same as another. Merging moves and deletes nothing: the loser

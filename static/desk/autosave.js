@@ -40,9 +40,14 @@ export class Autosave {
     this.since ??= Date.now();
     this.unsent = true;
     clearTimeout(this.copying);
-    this.copying = setTimeout(() => keepCopy(this.form, ++this.order), COPY_AFTER);
+    this.copying = setTimeout(() => this.copy(), COPY_AFTER);
     const left = this.since + SEND_WITHIN - Date.now();
     this.later(Math.max(0, Math.min(SEND_AFTER, left)));
+  }
+
+  /* What is typed while a save is under way is no part of it, even where that closes the form. */
+  copy() {
+    keepCopy(this.form, ++this.order, { late: Boolean(this.saving && this.unsent) });
   }
 
   later(wait) {
@@ -79,7 +84,7 @@ export class Autosave {
   async answered(answer, token) {
     if (answer.status === 409) {
       this.order = Math.max(this.order, (await answer.json()).order);
-      this.unsent = true;
+      this.owe();
     } else if (answer.status === 413) {
       this.say("This text is too long to be kept beside the page. Save it.");
     } else if (answer.type === "opaqueredirect" || answer.status === 403) {
@@ -96,7 +101,7 @@ export class Autosave {
     // Sent before the form was saved, answered after it, or while its next page is on the way.
     if (this.sent || token !== tokenOf(this.form)) return;
     // By the save that is under way: its answer says what comes now, unless it is lost.
-    if (this.saving) this.unsent ||= Boolean(answer.closed);
+    if (this.saving) this.owed ||= Boolean(answer.closed);
     else if (answer.closed) {
       // This opening of the form has been saved: what is typed from here on is another text.
       dropCopy(this.form, tokenOf(this.form));
@@ -110,8 +115,14 @@ export class Autosave {
 
   failed(words) {
     this.failures += 1;
-    this.unsent = true;
+    this.owe();
     this.say(words);
+  }
+
+  /* What could not be sent is sent again, unless the save that is under way takes it. */
+  owe() {
+    if (this.saving) this.owed = true;
+    else this.unsent = true;
   }
 
   pause() {
@@ -132,11 +143,15 @@ export class Autosave {
   /* A save takes all that is typed; a text sent beside it could be taken for another one. */
   waits() {
     this.saving = true;
+    this.owed = this.unsent;
+    this.unsent = false;
     clearTimeout(this.sending);
   }
 
   goesOn() {
     this.saving = false;
+    this.unsent ||= this.owed;
+    this.owed = false;
     if (this.unsent && !this.sent) this.later(SEND_AFTER);
   }
 
@@ -149,14 +164,15 @@ export class Autosave {
     for (const timer of [this.copying, this.sending]) clearTimeout(timer);
     for (const each of [token, tokenOf(this.form)]) dropCopy(this.form, each);
     this.unsent = false;
+    this.owed = false;
     this.since = undefined;
     this.failures = 0;
     if (!clean) this.typed();
   }
 
   hidden() {
-    if (this.sent || !this.unsent) return;
-    keepCopy(this.form, ++this.order);
+    if (this.sent || !(this.unsent || this.owed)) return;
+    this.copy();
     const body = asRequest(textOf(this.form), this.order, csrfOf(this.form), Date.now());
     navigator.sendBeacon(this.form.dataset.scratch, body);
   }

@@ -33,8 +33,9 @@ function nameOf(form, token) {
   return `${PREFIX}${form.dataset.copy}:${token}`;
 }
 
-export function keepCopy(form, order) {
-  const copy = { order, at: Date.now(), text: String(textOf(form)) };
+/** `late` where it was typed while a save of the form was under way. */
+export function keepCopy(form, order, { late = false } = {}) {
+  const copy = { order, at: Date.now(), text: String(textOf(form)), late };
   try {
     localStorage.setItem(nameOf(form, tokenOf(form)), JSON.stringify(copy));
   } catch {

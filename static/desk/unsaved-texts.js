@@ -26,18 +26,29 @@ class UnsavedTexts extends HTMLElement {
   async bring() {
     for (const copy of otherCopies(this.form)) {
       try {
-        const body = asRequest(copy.text, copy.order, csrfOf(this.form), copy.at);
-        const options = { method: "POST", body, redirect: "manual" };
-        const answer = await fetch(this.form.dataset.scratch, options);
+        let answer = await this.send(copy);
         const isKnown = answer.status === 409 || answer.status === 400;
         if (!answer.ok && !isKnown) continue;
-        const { at, show, restore } = await answer.json();
+        let said = await answer.json();
+        // The form was saved without what was typed meanwhile: that is a text of its own.
+        if (said.closed && copy.late) {
+          answer = await this.send(copy, said.form);
+          if (!answer.ok) continue;
+          said = await answer.json();
+        }
+        const { at, show, restore } = said;
         dropCopy(this.form, copy.token);
         if (restore) this.offer(at, show, restore);
       } catch {
         /* Not now: it stays in this browser. */
       }
     }
+  }
+
+  send(copy, token) {
+    const body = asRequest(copy.text, copy.order, csrfOf(this.form), copy.at);
+    if (token) body.set("form", token);
+    return fetch(this.form.dataset.scratch, { method: "POST", body, redirect: "manual" });
   }
 
   offer(at, show, restore) {

@@ -364,3 +364,28 @@ def test_a_plain_save_is_as_before(story, ada):
     answer = sent(ada, story, opened(ada, story, headline="Plainly"), follow=False)
     assert answer.status_code == 302
     assert said(story).headline == "Plainly"
+
+
+@pytest.mark.parametrize("goes_on", [True, False], ids=["typed on", "only saved"])
+def test_what_is_typed_after_a_save_whose_page_is_closed_before_its_answer_is_offered(
+    open_page, ada_user, story, goes_on
+):
+    page = open_form(open_page, ada_user, story)
+    page.locator("#id_standfirst").fill("First")
+    saving = Held(page, f"**{address('change', story)}", answered=True)
+    page.keyboard.press("Control+s")
+    saving.wait()
+    assert said(story).standfirst == "First"
+    if goes_on:
+        page.locator("#id_standfirst").fill("First and second")
+    again = page.context.new_page()
+    page.close(run_before_unload=False)
+    again.goto(address("change", story), wait_until="networkidle")
+    expect(again.locator("#id_standfirst")).to_have_value("First")
+    offer = again.locator(".unsaved-text")
+    if goes_on:
+        offer.get_by_role("link", name=re.compile("Restore")).press("Enter")
+        expect(again.locator("#id_standfirst")).to_have_value("First and second")
+    else:
+        again.wait_for_timeout(500)
+        expect(offer).to_have_count(0)
