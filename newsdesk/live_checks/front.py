@@ -24,6 +24,8 @@ from newsdesk.rules.findings import Problem
 
 # Longer ago than this the command that should run every hour does not.
 LATE = timedelta(hours=26)
+# A list of more pages is one that nobody counts down: it is shown without its number.
+COUNTED = 1_000
 NEVER = "Published pages have never been looked through: manage.py check_live_pages does it."
 
 Admins = Mapping[str, WorkflowAdmin]
@@ -35,7 +37,7 @@ class WaitingListFields(TypedDict):
     """The fields of a `WaitingList` that say what is in it."""
 
     rows: list[Row]
-    number: int
+    number: int | None
     links: tuple[tuple[str, str], ...]
 
 
@@ -101,21 +103,26 @@ def _shown(
     needs: str,
     told: Callable[[Sequence[PageCheck]], Sequence[Sequence[Found]]],
 ) -> WaitingListFields:
-    """Return the first rows of a list, how many there are, and where each kind of page lists all of its
-    own. `told` returns the findings to show of each. Two queries and those of `told`, one for none.
+    """Return the first rows of a list, how many there are, if not more than COUNTED, and where each kind of
+    page lists all of its own. `told` returns the findings to show of each. Two queries and those of `told`,
+    one for none.
     """
     # Counted here: a count of the database's would look for all of them once more.
-    found = list(checks.order_by(order, "pk").values_list("pk", "kind"))
+    found = list(checks.order_by(order, "pk").values_list("pk", "kind")[: COUNTED + 1])
+    are_counted = len(found) <= COUNTED
     first = PageCheck.objects.with_pages([key for key, _ in found[:ROWS]]) if found else []
     links = []
     for kind, number in Counter(kind for _, kind in found).items():
         opts = admins[kind].opts
         name = f"1 {opts.verbose_name}"
-        if number > 1:
+        if not are_counted:
+            name = f"All {opts.verbose_name_plural}"
+        elif number > 1:
             name = f"All {number} {opts.verbose_name_plural}"
         links.append((name, f"{admins[kind].list_address()}?needs={needs}"))
     rows = [_row(admins, check, own) for check, own in zip(first, told(first), strict=True)]
-    return WaitingListFields(rows=rows, number=len(found), links=tuple(links))
+    total = len(found) if are_counted else None
+    return WaitingListFields(rows=rows, number=total, links=tuple(links))
 
 
 def _row(admins: Admins, check: PageCheck, told: Sequence[Found]) -> Row:

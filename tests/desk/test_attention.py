@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from newsdesk.desk.front.week import PER_DAY
+from newsdesk.live_checks import front as live_checks
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages, release
@@ -80,6 +81,17 @@ def test_kinds_of_page_share_a_list_and_each_leads_to_its_own(chief):
     page = front(chief)
     assert "Published pages with failed checks 2" in card(page, BROKEN)
     assert {"1 story", "1 FAQ"} <= set(links(page, BROKEN))
+
+
+def test_a_list_of_very_many_is_shown_without_its_number(chief, monkeypatch):
+    monkeypatch.setattr(live_checks, "COUNTED", 2)
+    for n in range(3):
+        spoil(story(chief, f"Ferry {n}"), ("summary", "Wrong."))
+    looked_through()
+    page = front(chief)
+    assert "Published pages with failed checks Checked" in card(page, BROKEN)
+    assert "All stories" in links(page, BROKEN)
+    assert {f"Ferry {n}" for n in range(3)} <= set(links(page, BROKEN))
 
 
 @pytest.mark.parametrize(("needs", "expected"), [("gate", "Broken"), ("forecast", "Overtaken")])
