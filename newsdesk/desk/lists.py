@@ -93,7 +93,7 @@ class DeskChangeList(ChangeList):
 
     def _shown(self, request: HttpRequest) -> models.QuerySet:
         """Return the rows of the page that is shown. Where only words were asked for, and very many rows hold
-        them, they are looked for in the order of the list: one query more a word.
+        them, they are looked for in the order of the list: one query more.
         """
         if self.result_count <= COMMON or not request.GET.keys() <= {SEARCH_VAR, PAGE_VAR}:
             return self.result_list

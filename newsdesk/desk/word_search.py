@@ -20,7 +20,7 @@ class WordSearch(admin.ModelAdmin):
 
     def first_found(self, request: HttpRequest, queryset: QuerySet, words: str) -> QuerySet:
         """Return what `get_search_results` finds, for whoever shows the first of it in the order of an index.
-        A query more for each word.
+        One query more.
         """
         if are_common(words, self.model):
             return holding(words, queryset, indexed=False)

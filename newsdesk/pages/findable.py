@@ -63,26 +63,24 @@ def holding(words: str, rows: models.QuerySet, *, indexed: bool = True) -> model
 
 
 def are_common(words: str, model: type[Findable]) -> bool:
-    """Tell whether more than COMMON rows hold each of `words`; of what is too short for the index nobody
-    knows. One query a word, none for no word.
+    """Tell whether more than COMMON rows hold all of `words`; of what is too short nobody knows.
+    One query at most.
+
+    Words that many rows hold each, and few together, are found by the index: one would go through all rows.
     """
     found = _words(words)
-    return bool(found) and all(_is_common(word, model) for word in found)
-
-
-def _words(words: str) -> list[str]:
-    return fold(words).replace('"', " ").split()
-
-
-def _is_common(word: str, model: type[Findable]) -> bool:
-    if len(word) < SHORTEST:
+    if not found or min(map(len, found)) < SHORTEST:
         return False
-    statement, sent = _lookup([word], model)
+    statement, sent = _lookup(found, model, joined="AND")
     with connection.cursor() as cursor:
         bounded = f"SELECT COUNT(*) FROM ({statement} LIMIT {COMMON + 1}) AS found"  # noqa: S608
         cursor.execute(bounded, sent)
         (number,) = cursor.fetchone()
     return bool(number > COMMON)
+
+
+def _words(words: str) -> list[str]:
+    return fold(words).replace('"', " ").split()
 
 
 def called(names: Iterable[str], rows: "models.QuerySet[Row]") -> dict[str, list[Row]]:
@@ -114,14 +112,18 @@ def _indexed(texts: Sequence[str], rows: "models.QuerySet[Row]") -> "models.Quer
     return rows.filter(pk__in=RawSQL(*_lookup(texts, rows.model)))  # noqa: S611
 
 
-def _lookup(texts: Sequence[str], model: type[Findable]) -> tuple[str, list[str]]:
-    """Return the statement that finds by the index which rows may hold one of `texts`, and what is sent."""
-    table = model._meta.db_table
+def _lookup(
+    texts: Sequence[str], model: type[Findable], *, joined: str = "OR"
+) -> tuple[str, list[str]]:
+    """Return the statement that finds by the index which rows may hold one of `texts`, or all of them where
+    they are `joined` by "AND", and what is sent.
+    """
+    table, joint = model._meta.db_table, f" {joined} "
     if connection.vendor == "postgresql":
-        either = " OR ".join(["newsdesk_grams(folded) @> newsdesk_grams(%s)"] * len(texts))
-        return f"SELECT id FROM {table} WHERE {either}", list(texts)  # noqa: S608
+        conditions = joint.join(["newsdesk_grams(folded) @> newsdesk_grams(%s)"] * len(texts))
+        return f"SELECT id FROM {table} WHERE {conditions}", list(texts)  # noqa: S608
     # SECURITY: each is quoted, else FTS5 reads operators in what was typed.
-    quoted = " OR ".join('"{}"'.format(text.replace('"', '""')) for text in texts)
+    quoted = joint.join('"{}"'.format(text.replace('"', '""')) for text in texts)
     return f"SELECT rowid FROM {table}_grams WHERE {table}_grams MATCH %s", [quoted]  # noqa: S608
 
 

@@ -64,6 +64,21 @@ def test_a_word_is_common_where_more_rows_hold_it_than_are_looked_up(stories, co
     assert not are_common("tu", Story)  # Too short for the index: nobody has counted.
 
 
+def test_words_that_are_common_each_and_rare_together_are_looked_up(chief, stories, common):
+    """Who went through the latest rows for them would go through all."""
+    titles = [f"Harbours close {n}" for n in range(4)]
+    Story.objects.bulk_create(
+        Story(headline=each, slug=f"h-{n}", folded=folded_text([each]), digest="x")
+        for n, each in enumerate(titles)
+    )
+    assert are_common("ferries", Story)
+    assert are_common("harbours", Story)
+    with CaptureQueriesContext(connection) as queries:
+        assert not are_common("ferries harbours", Story)
+    assert len(queries) == 1
+    assert "Ferries turn" not in text(chief.get(FIND, {"q": "ferries harbours"}))
+
+
 @pytest.mark.parametrize("words", ["erries", "turn 3", "pier", "tu", 'fer"ries', "nothing"])
 def test_with_and_without_the_index_the_same_is_found(stories, words):
     keys = set(holding(words, Story.objects.all()).values_list("pk", flat=True))
